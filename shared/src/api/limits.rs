@@ -1,0 +1,22 @@
+//! What the edge refuses for its size or age, in one table, so that a browser
+//! can say so before it sends anything.
+
+use std::time::Duration;
+
+/// Largest mapping file that can be uploaded, in bytes. A Worker has 128 MB of
+/// memory, and a file of 100,000 rows is about 50 MB.
+pub const MAX_UPLOAD_BYTES: u64 = 24 * 1024 * 1024;
+/// Most direct members of a scope (Microsoft's limit).
+pub const MAX_SCOPE_MEMBERS: usize = 5_000;
+/// How long a copy request waits for a decision.
+pub const REQUEST_LIFETIME: Duration = Duration::from_hours(7 * 24);
+/// Longest that an uploaded file may be held. A deployment may shorten it,
+/// nobody can extend it.
+pub const MAX_UPLOAD_RETENTION: Duration = Duration::from_hours(48);
+/// Reads end and deletion starts this long before the end of retention, so that
+/// absence is verified within it.
+pub const PURGE_MARGIN: Duration = Duration::from_hours(1);
+/// Longest reason for a rejection, in characters.
+pub const MAX_REASON_CHARS: usize = 500;
+/// Items on a page of a list.
+pub const PAGE_SIZE: u32 = 200;

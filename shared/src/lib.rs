@@ -1,0 +1,11 @@
+//! The domain of Crosswalk, the same in the browser and at the edge.
+//!
+//! No I/O, no clock, no JavaScript, no panics: everything here is a function of
+//! its arguments, so that a finding shown in a browser is the finding that the
+//! edge acts on. Whoever needs the time or a random id passes it in.
+
+pub mod api;
+pub mod identity;
+pub mod ids;
+pub mod timestamp;
+pub mod workflow;
