@@ -1,0 +1,67 @@
+# The commands of Crosswalk. Each installs what it needs and is missing.
+#
+#   make run     build, start everything, print the address   (PORT, M365_PORT)
+#   make test    every test: native, wasm in Chromium, API on workerd, browser
+#   make check   format, clippy, generated files up to date
+#   make build   release build: edge/build and build/site
+#   make bench   measured speeds
+#   make deploy  build and deploy to your Cloudflare account
+#   make reset   forget the state of `make run`
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+env := . build/env.sh
+
+.PHONY: help run test check build bench deploy reset \
+        install install-test demo test-native test-wasm test-flows test-browser generate
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: demo
+	@node scripts/run.mjs
+
+test: install-test demo test-native test-wasm test-flows test-browser
+	@echo "All tests passed."
+
+check:
+	@scripts/check.sh
+
+build: install
+	@$(env); scripts/build.sh release
+
+bench: install
+	@$(env); scripts/bench.sh
+
+deploy: build
+	@cd edge && ../node_modules/.bin/wrangler deploy
+
+reset:
+	@rm -rf .state && echo "The state of make run is cleared."
+
+install:
+	@scripts/install.sh run
+
+install-test:
+	@scripts/install.sh test
+
+# Everything that `make run` starts, quickly built.
+demo: install
+	@$(env); scripts/build.sh demo
+
+test-native: install
+	@scripts/step.sh "Native tests" cargo test --quiet --workspace --exclude flows
+
+test-wasm: install-test
+	@$(env); scripts/step.sh "Tests of wasm in Chromium" scripts/test-wasm.sh
+
+test-flows: install demo
+	@$(env); scripts/step.sh "API flows on workerd" cargo test --quiet -p flows
+
+test-browser: install-test demo
+	@$(env); scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/
+
+# Writes the files that are generated and committed: the OpenAPI description.
+generate:
+	@cargo run --quiet -p edge --example openapi > edge/openapi.json

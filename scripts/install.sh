@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs what is missing and writes build/env.sh, which names every tool.
+#
+#   scripts/install.sh run      what building and running need
+#   scripts/install.sh test     and what the tests need: Chromium, ChromeDriver
+#
+# Does nothing, quickly, when nothing is missing. System packages are installed
+# as root on Debian and asked for plainly otherwise; all else goes to
+# node_modules and to one cache folder per user, keyed by version.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+what=${1:-run}
+cd "$root"
+
+version_of() { # crate, from Cargo.lock: the tool must match the crate exactly
+  sed -n "/^name = \"$1\"\$/{n;s/^version = \"\(.*\)\"/\1/p;q}" Cargo.lock
+}
+
+need_basics() {
+  have cargo || stop "there is no Rust. Install it from https://rustup.rs, then run the same command again."
+  have node || stop "there is no Node.js. Install version 20.19 or newer (https://nodejs.org), then run the same command again."
+  have npm || stop "there is no npm. It comes with Node.js (https://nodejs.org) or the package npm."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    stop "Node.js is $(node --version); version 20.19 or newer is needed (https://nodejs.org)."
+  have cc || { is_debian && debian_packages "The Rust linker" gcc libc6-dev; } ||
+    stop "there is no C compiler, which Rust links with. Install gcc or clang."
+}
+
+# Cargo tools, built once. Without --locked: it would insist on dependency
+# versions that a mirror may no longer carry. Lighter settings than a release
+# of the tool itself: they run for seconds.
+cargo_tool() { # crate version minutes
+  local home=$cache/$1-$2
+  if [ ! -f "$home/complete" ]; then
+    say "Building $1 $2 (once, about $3 minutes)"
+    CARGO_TARGET_DIR=$cache/tools-target CARGO_PROFILE_RELEASE_LTO=off \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+      cargo install --quiet "$1" --version "$2" --root "$home" >&2 ||
+      stop "$1 $2 did not build (see above). Is there a network?"
+    touch "$home/complete"
+  fi
+  printf '%s\n' "$home/bin"
+}
+
+npm_packages() {
+  local stamp=node_modules/.crosswalk-lock
+  if ! cmp -s package-lock.json "$stamp"; then
+    say "Installing the JavaScript tools: Vite, esbuild, binaryen, wrangler, Playwright (about 20 seconds)"
+    npm ci --silent >&2 || stop "npm could not install the JavaScript tools (see above). Is there a network?"
+    cp package-lock.json "$stamp"
+  fi
+}
+
+find_chromium() {
+  local browser=${CHROMIUM:-} driver=${CHROMEDRIVER:-} name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    [ -n "$browser" ] || browser=$(command -v "$name" || true)
+  done
+  [ -n "$driver" ] || driver=$(command -v chromedriver || true)
+  if [ -z "$browser" ] || [ -z "$driver" ]; then
+    is_debian || stop "the tests need Chromium and ChromeDriver of the same version. Install them, or name them in CHROMIUM and CHROMEDRIVER."
+    debian_packages "The browser tests" chromium chromium-driver
+    browser=$(command -v chromium)
+    driver=$(command -v chromedriver)
+  fi
+  printf 'export CHROMIUM=%q CHROMEDRIVER=%q\n' "$browser" "$driver"
+}
+
+need_basics
+mkdir -p build "$cache"
+bindgen=$(version_of wasm-bindgen)
+npm_packages
+wasm=$("$root/scripts/wasm-toolchain.sh")
+bindgen_bin=$(cargo_tool wasm-bindgen-cli "$bindgen" 3)
+worker_build_bin=$(cargo_tool worker-build "$(version_of worker)" 2)
+rm -rf "$cache/tools-target"
+{
+  echo "# Written by scripts/install.sh; do not edit."
+  printf 'export WASM_HOME=%q\n' "$wasm"
+  printf 'export CARGO_WASM=%q\n' "${wasm:+$wasm/}cargo"
+  printf 'export WASM_BINDGEN=%q WASM_BINDGEN_BIN=%q\n' "$bindgen_bin/wasm-bindgen" "$bindgen_bin/wasm-bindgen"
+  printf 'export WASM_BINDGEN_TEST_RUNNER=%q\n' "$bindgen_bin/wasm-bindgen-test-runner"
+  printf 'export WORKER_BUILD=%q\n' "$worker_build_bin/worker-build"
+  printf 'export ESBUILD_BIN=%q WASM_OPT_BIN=%q\n' "$root/node_modules/.bin/esbuild" "$root/node_modules/.bin/wasm-opt"
+  if [ "$what" = test ]; then
+    find_chromium
+  elif [ -f build/env.sh ]; then
+    # A run after a test keeps what the test found.
+    grep '^export CHROMIUM' build/env.sh || true
+  fi
+} >build/env.sh.new
+mv build/env.sh.new build/env.sh
