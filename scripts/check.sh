@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# What must hold before a change lands: format, lints as errors, generated
+# files up to date, no registry host in a lockfile, scripts without mistakes.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+cd "$root"
+have cargo || stop "there is no Rust. Install it from https://rustup.rs."
+
+scripts/step.sh "Format" cargo fmt --all --check
+scripts/step.sh "Clippy, warnings as errors" \
+  cargo clippy --quiet --workspace --all-targets -- -D warnings
+generated() {
+  local fresh
+  fresh=$(mktemp)
+  cargo run --quiet -p edge --example openapi >"$fresh"
+  cmp -s "$fresh" edge/openapi.json || {
+    diff "$fresh" edge/openapi.json | head -20 >&2
+    stop "edge/openapi.json is not what the routes say. Run \`make generate\` and commit it."
+  }
+  rm -f "$fresh"
+}
+lockfiles() {
+  ! grep -nE '"resolved"' package-lock.json || stop "package-lock.json names a registry (see above). Remove the file's \"resolved\" lines."
+  cargo metadata --locked --format-version 1 >/dev/null || stop "Cargo.lock does not fit Cargo.toml. Run any cargo build and commit Cargo.lock."
+}
+scripts_parse() {
+  local file
+  for file in scripts/*.sh .ci/run; do bash -n "$file"; done
+  for file in scripts/*.mjs; do node --check "$file"; done
+}
+export -f generated lockfiles scripts_parse stop
+scripts/step.sh "Generated files" bash -euo pipefail -c generated
+scripts/step.sh "Lockfiles" bash -euo pipefail -c lockfiles
+scripts/step.sh "Scripts" bash -euo pipefail -c scripts_parse
