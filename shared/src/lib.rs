@@ -4,8 +4,10 @@
 //! its arguments, so that a finding shown in a browser is the finding that the
 //! edge acts on. Whoever needs the time or a random id passes it in.
 
+pub mod address;
 pub mod api;
 pub mod identity;
 pub mod ids;
+pub mod mapping_file;
 pub mod timestamp;
 pub mod workflow;

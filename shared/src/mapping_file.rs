@@ -1,0 +1,48 @@
+//! The mapping file: the CSV that leads every source mailbox to a MailUser.
+//!
+//! **Promise.** The file is its original bytes plus the place of every field. What
+//! nobody edited never changes: `open(bytes)?.save() == bytes`, and after an edit
+//! only the edited fields' bytes differ. Encoding, byte order mark, delimiter, line
+//! endings, quoting, unknown columns and blank lines all survive.
+//!
+//! **What may go wrong.** Only what has no rows at all is refused ([`OpenError`]):
+//! an empty file, a workbook, 4 GB and more. Everything else opens, however odd, and
+//! [`crate::checks`] says what is odd about it.
+//!
+//! Fields are told apart as the `csv` crate does (RFC 4180, tolerant): a quote inside
+//! an unquoted field is text, text after a closing quote belongs to the field, blank
+//! lines are no rows, and rows may have any number of fields.
+//!
+//! ```
+//! use shared::mapping_file::{self, Column, RowId};
+//!
+//! let bytes = b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\nlena@contoso.example,\r\n";
+//! let mut file = mapping_file::open(bytes.to_vec())?;
+//! assert_eq!(file.dialect().to_string(), "UTF-8 · comma · CRLF");
+//! let target = file.column(Column::TargetExternalDirectoryObjectId).unwrap();
+//! file.set_cell(RowId(0), target, "6513270e-269e-4d37-b2a7-4de452e6b438").unwrap();
+//! assert!(file.save().ends_with(b"lena@contoso.example,6513270e-269e-4d37-b2a7-4de452e6b438\r\n"));
+//! file.undo();
+//! assert_eq!(file.save(), bytes);
+//! # Ok::<(), mapping_file::OpenError>(())
+//! ```
+
+mod column;
+mod decode;
+mod detect;
+mod dialect;
+mod edit;
+mod file;
+mod reader;
+mod save;
+mod scan;
+mod status;
+
+pub use column::{Column, UnknownColumn};
+pub use dialect::{Dialect, Encoding, Newline};
+pub use edit::EditError;
+pub(crate) use file::Oddities;
+pub use file::{MappingFile, RowId};
+pub use reader::{OpenError, Reader, open};
+pub use save::Patch;
+pub use status::{status_from_text, status_text};

@@ -1,0 +1,137 @@
+//! From a field's bytes to its text and back.
+
+use std::borrow::Cow;
+
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::dialect::{Dialect, Encoding};
+
+impl Encoding {
+    /// Bytes of an ASCII character.
+    pub(super) fn unit_width(self) -> usize {
+        match self {
+            Self::Utf8 | Self::Windows1252 => 1,
+            Self::Utf16Le | Self::Utf16Be => 2,
+        }
+    }
+}
+
+/// The text of some bytes; what is not in the encoding becomes U+FFFD.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes),
+        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Encoding::Utf16Le => UTF_16LE.decode_without_bom_handling(bytes).0,
+        Encoding::Utf16Be => UTF_16BE.decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// The text of a field, its quotes taken off. Borrows wherever the text stands in
+/// the file as it is.
+pub(super) fn field_text(raw: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    match decode(raw, encoding) {
+        Cow::Borrowed(text) => unquote(text),
+        Cow::Owned(text) if !text.starts_with('"') => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(unquote(&text).into_owned()),
+    }
+}
+
+/// Whether a field is written in quotes.
+pub(super) fn is_quoted(raw: &[u8], encoding: Encoding) -> bool {
+    match encoding {
+        Encoding::Utf8 | Encoding::Windows1252 => raw.starts_with(b"\""),
+        Encoding::Utf16Le => raw.starts_with(b"\"\0"),
+        Encoding::Utf16Be => raw.starts_with(b"\0\""),
+    }
+}
+
+fn unquote(text: &str) -> Cow<'_, str> {
+    let Some(inner) = text.strip_prefix('"') else {
+        return Cow::Borrowed(text);
+    };
+    let Some(closing) = inner.find('"') else {
+        // Open to the end of the file.
+        return Cow::Borrowed(inner);
+    };
+    if closing + 1 == inner.len() {
+        return Cow::Borrowed(inner.get(..closing).unwrap_or_default());
+    }
+    let mut plain = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((before, after)) = rest.split_once('"') {
+        plain.push_str(before);
+        if let Some(continued) = after.strip_prefix('"') {
+            plain.push('"');
+            rest = continued;
+        } else {
+            // The closing quote; what follows belongs to the field as it stands.
+            rest = after;
+            break;
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// A field as it is written: encoded, and quoted where it must be or `keep_quotes`.
+/// `Err` holds the first character that the encoding lacks.
+pub(super) fn write_field(
+    text: &str,
+    dialect: &Dialect,
+    keep_quotes: bool,
+) -> Result<Vec<u8>, char> {
+    let delimiter = char::from(dialect.delimiter);
+    let quoted =
+        keep_quotes || text.contains(|c: char| c == delimiter || matches!(c, '"' | '\r' | '\n'));
+    let written = if quoted {
+        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(text)
+    };
+    Ok(match dialect.encoding {
+        Encoding::Utf8 => written.into_owned().into_bytes(),
+        Encoding::Utf16Le => written.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => written.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Encoding::Windows1252 => match WINDOWS_1252.encode(&written) {
+            (bytes, _, false) => bytes.into_owned(),
+            (_, _, true) => return Err(first_not_in_windows_1252(text)),
+        },
+    })
+}
+
+fn first_not_in_windows_1252(text: &str) -> char {
+    text.chars()
+        .find(|c| WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_taken_off_as_the_csv_crate_does() {
+        for (raw, text) in [
+            ("plain", "plain"),
+            ("\"quoted\"", "quoted"),
+            ("\"a \"\"b\"\" c\"", "a \"b\" c"),
+            ("\"\"", ""),
+            ("\"\"\"\"", "\""),
+            ("\"ab\"cd\"e", "abcd\"e"),
+            ("jo\"hn", "jo\"hn"),
+            ("\"open", "open"),
+        ] {
+            assert_eq!(field_text(raw.as_bytes(), Encoding::Utf8), text, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_utf_8_field_borrows_from_the_file() {
+        for raw in ["plain", "\"quoted\""] {
+            assert!(matches!(
+                field_text(raw.as_bytes(), Encoding::Utf8),
+                Cow::Borrowed(_)
+            ));
+        }
+    }
+}

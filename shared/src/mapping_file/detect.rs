@@ -1,0 +1,204 @@
+//! What a file is, judged by its first 64 KiB, before a row is read.
+//!
+//! Always the same sample, however the bytes arrive, so that a stream and a whole
+//! file are judged alike.
+
+use super::{column::Column, decode::decode, dialect::Encoding};
+
+/// How much of a file is judged.
+pub(super) const SAMPLE_BYTES: usize = 64 * 1024;
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How a file begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Beginning {
+    /// UTF-8 also for what may turn out to be Windows-1252: both read alike.
+    pub(super) encoding: Encoding,
+    pub(super) bom: bool,
+    pub(super) delimiter: u8,
+    /// Where the header's line begins.
+    pub(super) body: usize,
+    /// A line before the header: `sep=;` or `#TYPE …`.
+    pub(super) preamble: Option<String>,
+}
+
+/// The kind of file, where it cannot be a mapping file.
+pub(super) fn is_workbook(sample: &[u8]) -> bool {
+    // A zip archive (.xlsx) and an OLE compound file (.xls).
+    sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+pub(super) fn detect(sample: &[u8]) -> Beginning {
+    let (encoding, bom_length) = encoding_of(sample);
+    let mut body = bom_length;
+    let mut preamble = None;
+    let mut stated_delimiter = None;
+    while let Some((line, after)) = first_line(sample, body, encoding) {
+        let text = decode(line, encoding);
+        if let Some(delimiter) = stated_delimiter_of(&text) {
+            stated_delimiter = Some(delimiter);
+        } else if !text.to_ascii_uppercase().starts_with("#TYPE ") {
+            break;
+        }
+        preamble = Some(text.into_owned());
+        body = after;
+    }
+    let delimiter = stated_delimiter.unwrap_or_else(|| {
+        guess_delimiter(&decode(sample.get(body..).unwrap_or_default(), encoding))
+    });
+    Beginning {
+        encoding,
+        bom: bom_length > 0,
+        delimiter,
+        body,
+        preamble,
+    }
+}
+
+fn encoding_of(sample: &[u8]) -> (Encoding, usize) {
+    match sample {
+        [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
+        [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
+        [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
+        // Without a mark: a header of ASCII letters in two bytes each.
+        [1..=0x7f, 0, 1..=0x7f, 0, ..] => (Encoding::Utf16Le, 0),
+        [0, 1..=0x7f, 0, 1..=0x7f, ..] => (Encoding::Utf16Be, 0),
+        _ => (Encoding::Utf8, 0),
+    }
+}
+
+/// The line that begins at `from`, and where the next one begins; none if the line
+/// has no end.
+fn first_line(sample: &[u8], from: usize, encoding: Encoding) -> Option<(&[u8], usize)> {
+    let rest = sample.get(from..)?;
+    let width = encoding.unit_width();
+    let units = || {
+        rest.chunks_exact(width)
+            .map(|unit| ascii_of(unit, encoding))
+    };
+    let length = units().position(|unit| matches!(unit, b'\n' | b'\r'))?;
+    let crlf = units().nth(length) == Some(b'\r') && units().nth(length + 1) == Some(b'\n');
+    let end_length = if crlf { 2 } else { 1 };
+    let line = rest.get(..length * width)?;
+    Some((line, from + (length + end_length) * width))
+}
+
+fn ascii_of(unit: &[u8], encoding: Encoding) -> u8 {
+    match (encoding, unit) {
+        (Encoding::Utf16Le, [low, 0]) => *low,
+        (Encoding::Utf16Be, [0, low]) => *low,
+        (Encoding::Utf8 | Encoding::Windows1252, [byte]) => *byte,
+        _ => 0xff,
+    }
+}
+
+/// `sep=;`, which Excel obeys and other readers take for a header.
+fn stated_delimiter_of(line: &str) -> Option<u8> {
+    let (name, value) = line.split_at_checked(4)?;
+    match (name.eq_ignore_ascii_case("sep="), value.as_bytes()) {
+        (true, [b'\t']) => Some(b'\t'),
+        (true, [mark]) if mark.is_ascii_punctuation() && *mark != b'"' => Some(*mark),
+        _ => None,
+    }
+}
+
+/// The delimiter that makes the most known columns of the header, and the comma if
+/// nothing speaks for another.
+fn guess_delimiter(text: &str) -> u8 {
+    let text = text.trim_start_matches(['\r', '\n']);
+    let mut best = (b',', (0, 0));
+    for delimiter in DELIMITERS {
+        let names = header_names(text, char::from(delimiter));
+        let known = names
+            .iter()
+            .filter(|name| name.parse::<Column>().is_ok())
+            .count();
+        // The number of fields decides only between delimiters that occur at all.
+        let score = (known, names.len());
+        if score > best.1 {
+            best = (delimiter, score);
+        }
+    }
+    best.0
+}
+
+fn header_names(text: &str, delimiter: char) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '\r' | '\n' if !quoted => break,
+            c if c == delimiter && !quoted => names.push(String::new()),
+            c => {
+                if let Some(name) = names.last_mut() {
+                    name.push(c);
+                }
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_known_columns() {
+        for (header, delimiter) in [
+            (
+                "SourceUserPrincipalName,TargetExternalDirectoryObjectId",
+                b',',
+            ),
+            (
+                "SourceUserPrincipalName;TargetExternalDirectoryObjectId",
+                b';',
+            ),
+            (
+                "SourceUserPrincipalName\tTargetExternalDirectoryObjectId",
+                b'\t',
+            ),
+            (
+                "SourceUserPrincipalName|TargetExternalDirectoryObjectId",
+                b'|',
+            ),
+            ("\"a;b;c\",TargetExternalDirectoryObjectId", b','),
+            ("x;y;z", b';'),
+            ("TargetExternalDirectoryObjectId", b','),
+            ("sep=|\r\nx;y;z", b'|'),
+        ] {
+            assert_eq!(detect(header.as_bytes()).delimiter, delimiter, "{header}");
+        }
+    }
+
+    #[test]
+    fn lines_before_the_header_are_stepped_over() {
+        let text = "#TYPE Selected.MailUser\r\nA,B\r\n1,2\r\n";
+        let beginning = detect(text.as_bytes());
+        assert_eq!(
+            beginning.preamble.as_deref(),
+            Some("#TYPE Selected.MailUser")
+        );
+        assert_eq!(text.get(beginning.body..), Some("A,B\r\n1,2\r\n"));
+    }
+
+    #[test]
+    fn utf_16_is_recognised_with_and_without_a_mark() {
+        for (bytes, encoding, bom) in [
+            (&b"\xff\xfea\0,\0b\0"[..], Encoding::Utf16Le, true),
+            (b"\xfe\xff\0a\0,\0b", Encoding::Utf16Be, true),
+            (b"a\0,\0b\0", Encoding::Utf16Le, false),
+            (b"\0a\0,\0b", Encoding::Utf16Be, false),
+            (b"\xef\xbb\xbfa,b", Encoding::Utf8, true),
+        ] {
+            let beginning = detect(bytes);
+            assert_eq!(
+                (beginning.encoding, beginning.bom),
+                (encoding, bom),
+                "{bytes:?}"
+            );
+        }
+    }
+}
