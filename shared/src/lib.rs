@@ -6,8 +6,11 @@
 
 pub mod address;
 pub mod api;
+pub mod checks;
+pub mod exports;
 pub mod identity;
 pub mod ids;
 pub mod mapping_file;
+pub mod matching;
 pub mod timestamp;
 pub mod workflow;

@@ -1,0 +1,204 @@
+//! Rules about the file as a whole and about its header.
+
+use super::{
+    Finding,
+    catalogue::{
+        BLANK_LINES, BOM, BROKEN_CHARACTERS, DELIMITER, DUPLICATE_HEADER, HEADER_WHITE_SPACE,
+        MIXED_NEWLINES, NO_FINAL_NEWLINE, NO_ROWS, NUL, OPEN_QUOTE, PREAMBLE, RENAMED_HEADER,
+        SOURCE_KEY_MISSING, TARGET_COLUMN_MISSING, UNKNOWN_COLUMN, UTF_16, WINDOWS_1252,
+    },
+};
+use crate::mapping_file::{Column, Encoding, MappingFile, Newline, Seen};
+
+pub(super) fn check(file: &MappingFile) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    dialect(file, &mut findings);
+    oddities(file, &mut findings);
+    header(file, &mut findings);
+    findings
+}
+
+fn dialect(file: &MappingFile, findings: &mut Vec<Finding>) {
+    let dialect = file.dialect();
+    if dialect.delimiter != b',' {
+        findings.push(DELIMITER.in_file(format!(
+            "The fields are separated by {}, and must be by commas.",
+            dialect.delimiter_name()
+        )));
+    }
+    match dialect.encoding {
+        Encoding::Utf16Le | Encoding::Utf16Be => findings.push(UTF_16.in_file(format!(
+            "The file is in {}, and must be in UTF-8.",
+            dialect.encoding
+        ))),
+        Encoding::Windows1252 => findings.push(WINDOWS_1252.in_file(
+            "The file is not in UTF-8; it is shown as Windows-1252, which is a guess.".to_owned(),
+        )),
+        Encoding::Utf8 if dialect.bom => findings
+            .push(BOM.in_file("The file begins with a UTF-8 byte order mark (BOM).".to_owned())),
+        Encoding::Utf8 => {}
+    }
+    if dialect.newline == Newline::Mixed {
+        findings.push(MIXED_NEWLINES.in_file("The lines end in more than one way.".to_owned()));
+    }
+    if !dialect.final_newline {
+        findings.push(NO_FINAL_NEWLINE.in_file("The last line has no line end.".to_owned()));
+    }
+}
+
+fn oddities(file: &MappingFile, findings: &mut Vec<Finding>) {
+    let odd = file.oddities();
+    if let Some(line) = &odd.preamble {
+        findings.push(PREAMBLE.in_file(format!("The line {line:?} stands before the header.")));
+    }
+    if let Some(place) = place(odd.blank_lines) {
+        // A blank line belongs to no row: it was seen before the row of that number.
+        findings.push(BLANK_LINES.in_file(format!(
+            "{} blank, the first before {place}.",
+            count(odd.blank_lines, "line is", "lines are")
+        )));
+    }
+    if let Some(line) = odd.open_quote {
+        findings.push(OPEN_QUOTE.in_file(format!(
+            "A quote opens in {} and is never closed.",
+            line_name(line)
+        )));
+    }
+    if let Some(place) = place(odd.nuls) {
+        findings.push(NUL.in_file(format!(
+            "The file contains {}, the first in {place}.",
+            count(odd.nuls, "NUL character", "NUL characters")
+        )));
+    }
+    if let Some(place) = place(odd.broken_characters) {
+        findings.push(BROKEN_CHARACTERS.in_file(format!(
+            "{} broken, the first in {place}.",
+            count(odd.broken_characters, "character is", "characters are")
+        )));
+    }
+    if file.row_count() == 0 {
+        findings.push(NO_ROWS.in_file("There is a header, but no row.".to_owned()));
+    }
+}
+
+fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
+    let names: Vec<&str> = file.header().iter().map(|name| name.trim()).collect();
+    for (at, name) in names.iter().enumerate() {
+        let mut before = names.iter().take(at);
+        if !name.is_empty() && before.any(|other| other.eq_ignore_ascii_case(name)) {
+            findings.push(DUPLICATE_HEADER.in_column(
+                name,
+                format!(
+                    "{name} is the name of more than one column, again at column {}.",
+                    at + 1
+                ),
+            ));
+        }
+    }
+    for name in file.header() {
+        if name.trim() != name && name.parse::<Column>().is_ok() {
+            findings.push(HEADER_WHITE_SPACE.in_column(
+                name.trim(),
+                format!("The column is named {name:?}, with white space around its name."),
+            ));
+        }
+    }
+    let target = Column::TargetExternalDirectoryObjectId;
+    if file.column(target).is_none() {
+        findings.push(TARGET_COLUMN_MISSING.in_column(
+            target.name(),
+            format!(
+                "The header has no column {target}; it has: {}.",
+                names.join(", ")
+            ),
+        ));
+    }
+    if Column::SOURCE_KEYS
+        .iter()
+        .all(|key| file.column(*key).is_none())
+    {
+        let keys = Column::SOURCE_KEYS.map(Column::name).join(", ");
+        findings.push(SOURCE_KEY_MISSING.in_column(
+            Column::SourceExternalDirectoryObjectId.name(),
+            format!("The header has none of {keys}."),
+        ));
+    }
+    for name in &names {
+        if let Some(column) = renamed_from(file, name) {
+            findings.push(
+                RENAMED_HEADER
+                    .in_column(name, format!("The column {name:?} is probably {column}.")),
+            );
+        }
+    }
+}
+
+/// Columns that are not the mapping file's, where no downloaded file tells whether
+/// they came with it.
+pub(super) fn unknown_columns(file: &MappingFile, findings: &mut Vec<Finding>) {
+    for name in file.header() {
+        let name = name.trim();
+        if name.parse::<Column>().is_err() && renamed_from(file, name).is_none() {
+            findings.push(UNKNOWN_COLUMN.in_column(
+                name,
+                format!("The column {name:?} is not one of a mapping file."),
+            ));
+        }
+    }
+}
+
+/// The missing column that this unknown name probably means: the same letters apart
+/// from spaces and signs, or up to two letters off.
+pub(super) fn renamed_from(file: &MappingFile, name: &str) -> Option<Column> {
+    if name.parse::<Column>().is_ok() {
+        return None;
+    }
+    let letters = letters_of(name);
+    Column::ALL
+        .into_iter()
+        .filter(|column| file.column(*column).is_none())
+        .find(|column| differences(&letters, &letters_of(column.name())) <= 2)
+}
+
+fn letters_of(name: &str) -> Vec<char> {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// Levenshtein's distance; long names are as different as they are long.
+fn differences(a: &[char], b: &[char]) -> usize {
+    if a.len().abs_diff(b.len()) > 2 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for ((y, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
+            let left = next.last().copied().unwrap_or(usize::MAX);
+            let replaced = diagonal + usize::from(x != y);
+            next.push(replaced.min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}
+
+fn count(seen: Seen, one: &str, many: &str) -> String {
+    match seen.count {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    }
+}
+
+fn place(seen: Seen) -> Option<String> {
+    (seen.count > 0).then(|| line_name(seen.first_row))
+}
+
+fn line_name(line: u32) -> String {
+    match line {
+        0 => "the header".to_owned(),
+        row => format!("row {row}"),
+    }
+}

@@ -1,0 +1,77 @@
+//! One thing that a check has to say.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::{Level, Rule, Severity, catalogue};
+
+/// One thing that a check has to say, in one sentence with the values.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The rule's code, such as `CW-M-006`. It never changes.
+    pub code: Cow<'static, str>,
+    /// How bad it is, here; the rule says how bad it usually is.
+    pub severity: Severity,
+    /// The row, where it is about one: 1 is the first data row.
+    pub row: Option<u32>,
+    /// The column, where it is about one.
+    pub column: Option<String>,
+    /// What was found, with the values.
+    pub message: String,
+}
+
+impl Finding {
+    /// The rule that speaks; none for a code of a later version.
+    pub fn rule(&self) -> Option<&'static Rule> {
+        catalogue().iter().find(|rule| rule.code == self.code)
+    }
+
+    /// What the finding is about; a code of a later version is judged by its place.
+    pub fn level(&self) -> Level {
+        match (self.rule(), self.row, &self.column) {
+            (Some(rule), ..) => rule.level,
+            (None, Some(_), _) => Level::Row,
+            (None, None, Some(_)) => Level::Column,
+            (None, None, None) => Level::File,
+        }
+    }
+}
+
+impl Rule {
+    /// A finding about the file.
+    pub(super) fn in_file(&self, message: String) -> Finding {
+        Finding {
+            code: Cow::Borrowed(self.code),
+            severity: self.severity,
+            row: None,
+            column: None,
+            message,
+        }
+    }
+
+    /// A finding about a column.
+    pub(super) fn in_column(&self, column: &str, message: String) -> Finding {
+        Finding {
+            column: Some(column.to_owned()),
+            ..self.in_file(message)
+        }
+    }
+
+    /// A finding about a row (1 is the first).
+    pub(super) fn in_row(&self, row: u32, message: String) -> Finding {
+        Finding {
+            row: Some(row),
+            ..self.in_file(message)
+        }
+    }
+
+    /// A finding about a field.
+    pub(super) fn in_cell(&self, row: u32, column: &str, message: String) -> Finding {
+        Finding {
+            row: Some(row),
+            ..self.in_column(column, message)
+        }
+    }
+}
