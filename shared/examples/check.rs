@@ -1,0 +1,167 @@
+//! Checks a mapping file, for pipelines:
+//!
+//! ```text
+//! cargo run -q -p shared --example check -- FILE [--baseline FILE] [--targets FILE] [--json]
+//! ```
+//!
+//! Ends with 0 if there is no error, 1 if there is one, and 2 if a file cannot be read
+//! or opened. Findings go to standard output, what went wrong to standard error.
+
+use std::{
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use shared::{
+    checks::{self, Finding, References, Severity},
+    exports::read_mail_users,
+    mapping_file::{MappingFile, Reader},
+};
+
+const USAGE: &str = "Usage: check FILE [--baseline FILE] [--targets FILE] [--json]
+
+  FILE             the mapping file (CSV)
+  --baseline FILE  the mapping file as it was downloaded: changed locked fields are errors
+  --targets FILE   the target's MailUsers (Get-MailUser | Export-Csv): unknown targets are errors
+  --json           findings as a JSON array of {code, severity, row, column, message}";
+
+#[derive(Default)]
+struct Arguments {
+    file: PathBuf,
+    baseline: Option<PathBuf>,
+    targets: Option<PathBuf>,
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|a| a == "--help" || a == "-h") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    match parse(arguments).and_then(|arguments| run(&arguments)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
+    let mut parsed = Arguments::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let mut file = || {
+            let path = arguments.next().map(PathBuf::from);
+            path.ok_or_else(|| format!("{argument} needs a file.\n\n{USAGE}"))
+        };
+        match argument.as_str() {
+            "--json" => parsed.json = true,
+            "--baseline" => parsed.baseline = Some(file()?),
+            "--targets" => parsed.targets = Some(file()?),
+            option if option.starts_with("--") => {
+                return Err(format!("{option} is not an option.\n\n{USAGE}"));
+            }
+            path if parsed.file.as_os_str().is_empty() => parsed.file = PathBuf::from(path),
+            path => return Err(format!("{path}: one file at a time.\n\n{USAGE}")),
+        }
+    }
+    if parsed.file.as_os_str().is_empty() {
+        return Err(format!("Which file?\n\n{USAGE}"));
+    }
+    Ok(parsed)
+}
+
+/// Whether the file is free of errors.
+fn run(arguments: &Arguments) -> Result<bool, String> {
+    let file = open(&arguments.file)?;
+    let mail_users = |path: &PathBuf| {
+        read_mail_users(read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let references = References {
+        baseline: arguments.baseline.as_deref().map(open).transpose()?,
+        mail_users: arguments.targets.as_ref().map(mail_users).transpose()?,
+        accepted_domains: None,
+    };
+    let findings = checks::check(&file, &references);
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&findings).map_err(|error| error.to_string())?
+    } else {
+        readable(&file, &findings)
+    };
+    // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    Ok(findings.iter().all(|f| f.severity != Severity::Error))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| {
+        format!(
+            "{}: cannot be read: {error}. Check the path and that you may read it.",
+            path.display()
+        )
+    })
+}
+
+fn open(path: &Path) -> Result<MappingFile, String> {
+    let unreadable = |error| {
+        format!(
+            "{}: cannot be read: {error}. Check the path and that you may read it.",
+            path.display()
+        )
+    };
+    let mut source = std::fs::File::open(path).map_err(unreadable)?;
+    let mut reader = Reader::with_size(source.metadata().map_or(0, |about| about.len()));
+    let mut chunk = vec![0; 1024 * 1024];
+    loop {
+        match source.read(&mut chunk).map_err(unreadable)? {
+            0 => break,
+            length => reader.push(chunk.get(..length).unwrap_or_default()),
+        }
+    }
+    reader
+        .finish()
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn readable(file: &MappingFile, findings: &[Finding]) -> String {
+    let mut lines = vec![format!("{} · {} rows", file.dialect(), file.row_count())];
+    for finding in findings {
+        let severity = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let row = finding
+            .row
+            .map(|row| format!(" row {row}"))
+            .unwrap_or_default();
+        let column = finding
+            .column
+            .as_deref()
+            .map(|column| format!(" {column}"))
+            .unwrap_or_default();
+        lines.push(format!(
+            "{severity:7} {}{row}{column}: {}",
+            finding.code, finding.message
+        ));
+    }
+    let summary = checks::summarise(file, findings);
+    lines.push(format!(
+        "{} rows: {} ready, {} without a target, {} held back. {} errors, {} warnings, {} notes.",
+        summary.rows,
+        summary.ready,
+        summary.unmapped,
+        summary.held_back,
+        summary.errors,
+        summary.warnings,
+        summary.notes
+    ));
+    if checks::refuses_upload(findings) {
+        lines.push("An upload of this file would be refused.".to_owned());
+    }
+    lines.join("\n")
+}
