@@ -4,6 +4,16 @@
 //! its arguments, so that a finding shown in a browser is the finding that the
 //! edge acts on. Whoever needs the time or a random id passes it in.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 pub mod address;
 pub mod api;
 pub mod checks;

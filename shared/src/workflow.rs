@@ -125,11 +125,7 @@ impl RequestKind {
         let from = steps.get(step).map_or(99, |s| s.from);
         let to = steps.get(step + 1).map_or(99, |s| s.from);
         let span = usize::from(to.saturating_sub(from));
-        let gained = if total == 0 {
-            0
-        } else {
-            span * done.min(total) / total
-        };
+        let gained = (span * done.min(total)).checked_div(total).unwrap_or(0);
         from + u8::try_from(gained).unwrap_or(0)
     }
 

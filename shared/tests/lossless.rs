@@ -7,6 +7,8 @@
     clippy::panic
 )]
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use shared::mapping_file::{Column, Encoding, MappingFile, Newline, Reader, RowId, open};
 
@@ -63,7 +65,7 @@ fn file_in(encoding: Encoding, delimiter: char, newline: &str, names: &[String])
     let mut text = format!("DisplayName{delimiter}TargetExternalDirectoryObjectId{newline}");
     for name in names {
         let name = name.replace('"', "\"\"");
-        text.push_str(&format!("\"{name}\"{delimiter}old{newline}"));
+        write!(text, "\"{name}\"{delimiter}old{newline}").unwrap();
     }
     match encoding {
         Encoding::Utf8 => text.into_bytes(),
@@ -186,7 +188,7 @@ proptest! {
 fn a_stream_longer_than_the_sample_is_the_same_file() {
     let mut text = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\n".to_owned();
     for row in 0..4000 {
-        text.push_str(&format!("\"jörg{row}, \"\"x\"\"\"@contoso.example,\r\n"));
+        write!(text, "\"jörg{row}, \"\"x\"\"\"@contoso.example,\r\n").unwrap();
     }
     let bytes = text.into_bytes();
     let whole = open(bytes.clone()).unwrap();

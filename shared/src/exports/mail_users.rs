@@ -67,7 +67,7 @@ pub fn read_mail_users(bytes: Vec<u8>) -> Result<Vec<TargetMailUser>, ReferenceE
             let wrong = |column, reason| ReferenceError::Id {
                 row: row.number(),
                 column,
-                text: text(column).to_owned(),
+                text: text(column),
                 reason,
             };
             let guid = |column| match text(column).parse::<MailboxGuid>() {

@@ -77,12 +77,11 @@ fn unquote(text: &str) -> Cow<'_, str> {
 /// `Err` holds the first character that the encoding lacks.
 pub(super) fn write_field(
     text: &str,
-    dialect: &Dialect,
+    dialect: Dialect,
     keep_quotes: bool,
 ) -> Result<Vec<u8>, char> {
     let delimiter = char::from(dialect.delimiter);
-    let quoted =
-        keep_quotes || text.contains(|c: char| c == delimiter || matches!(c, '"' | '\r' | '\n'));
+    let quoted = keep_quotes || text.contains([delimiter, '"', '\r', '\n']);
     let written = if quoted {
         Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
     } else {

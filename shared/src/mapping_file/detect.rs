@@ -86,9 +86,9 @@ fn first_line(sample: &[u8], from: usize, encoding: Encoding) -> Option<(&[u8], 
 
 fn ascii_of(unit: &[u8], encoding: Encoding) -> u8 {
     match (encoding, unit) {
-        (Encoding::Utf16Le, [low, 0]) => *low,
-        (Encoding::Utf16Be, [0, low]) => *low,
-        (Encoding::Utf8 | Encoding::Windows1252, [byte]) => *byte,
+        (Encoding::Utf16Le, [ascii, 0])
+        | (Encoding::Utf16Be, [0, ascii])
+        | (Encoding::Utf8 | Encoding::Windows1252, [ascii]) => *ascii,
         _ => 0xff,
     }
 }

@@ -197,7 +197,7 @@ impl MappingFile {
                 column: name(),
             });
         }
-        write_field(text, self.dialect(), false)
+        write_field(text, *self.dialect(), false)
             .map(drop)
             .map_err(|character| EditError::NotInEncoding {
                 character,

@@ -172,12 +172,20 @@ pub(super) struct Broken {
     pub(super) first_at: usize,
 }
 
+impl Broken {
+    fn note(&mut self, at: usize) {
+        if self.count == 0 {
+            self.first_at = at;
+        }
+        self.count = self.count.saturating_add(1);
+    }
+}
+
 /// Whether bytes that may be UTF-8 are: if most of what is beyond ASCII reads as
 /// UTF-8, they are, with some characters broken; else they are taken for Windows-1252.
 fn settle_encoding(bytes: &[u8], beginning: &Beginning) -> (Encoding, Broken) {
-    match beginning.encoding {
-        Encoding::Utf8 => {}
-        other => return (other, broken_utf16(bytes, other)),
+    if beginning.encoding != Encoding::Utf8 {
+        return (beginning.encoding, broken_utf16(bytes, beginning.encoding));
     }
     if std::str::from_utf8(bytes).is_ok() {
         return (Encoding::Utf8, Broken::default());
@@ -189,10 +197,7 @@ fn settle_encoding(bytes: &[u8], beginning: &Beginning) -> (Encoding, Broken) {
         at += chunk.valid().len();
         right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         if !chunk.invalid().is_empty() {
-            if broken.count == 0 {
-                broken.first_at = at;
-            }
-            broken.count = broken.count.saturating_add(1);
+            broken.note(at);
             at += chunk.invalid().len();
         }
     }
@@ -213,22 +218,13 @@ fn broken_utf16(bytes: &[u8], encoding: Encoding) -> Broken {
     let mut broken = Broken::default();
     let mut at = 0;
     for decoded in char::decode_utf16(units) {
-        match decoded {
-            Ok(c) => at += c.len_utf16() * 2,
-            Err(_) => {
-                if broken.count == 0 {
-                    broken.first_at = at;
-                }
-                broken.count = broken.count.saturating_add(1);
-                at += 2;
-            }
+        if decoded.is_err() {
+            broken.note(at);
         }
+        at += decoded.map_or(2, |c| c.len_utf16() * 2);
     }
     if bytes.len() % 2 == 1 {
-        if broken.count == 0 {
-            broken.first_at = bytes.len() - 1;
-        }
-        broken.count = broken.count.saturating_add(1);
+        broken.note(bytes.len() - 1);
     }
     broken
 }

@@ -35,7 +35,7 @@ impl MappingFile {
     pub fn patches(&self) -> impl Iterator<Item = Patch> {
         self.edits.iter().filter_map(|(row, column, text)| {
             let range = self.span(line_of(row), column)?;
-            let bytes = write_field(text, self.dialect(), self.keeps_quotes(row, column, text));
+            let bytes = write_field(text, *self.dialect(), self.keeps_quotes(row, column, text));
             Some(Patch {
                 range,
                 bytes: bytes.ok()?,

@@ -112,15 +112,16 @@ fn what_is_missing_after_the_write_is_an_error() {
 
 #[test]
 fn what_is_different_is_a_warning_before_the_write_and_an_error_after_it() {
-    let cases: [(&str, fn(&mut TargetMailUser)); 3] = [
+    type Change = fn(&mut TargetMailUser);
+    let cases: [(&str, Change); 3] = [
         ("CW-R-002", |t| {
-            t.exchange_guid = Some(OTHER_GUID.parse().unwrap())
+            t.exchange_guid = Some(OTHER_GUID.parse().unwrap());
         }),
         ("CW-R-004", |t| {
-            t.archive_guid = Some(OTHER_GUID.parse().unwrap())
+            t.archive_guid = Some(OTHER_GUID.parse().unwrap());
         }),
         ("CW-R-010", |t| {
-            t.external_email_address = Some("SMTP:mia@sourcetenant.com".into())
+            t.external_email_address = Some("SMTP:mia@sourcetenant.com".into());
         }),
     ];
     for (code, change) in cases {

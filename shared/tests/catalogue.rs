@@ -1,0 +1,469 @@
+//! Every rule of the catalogue fires, and stays silent on a file that is right.
+//!
+//! One case a rule: a rule that is added without a case fails the last test here.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+use std::collections::BTreeSet;
+
+use shared::{
+    checks::{
+        Finding, Level, References, Severity, catalogue, check,
+        readiness::{Phase, readiness},
+        refuses_upload, rows_held_back, summarise,
+    },
+    identity::{SourceMailbox, TargetMailUser},
+    mapping_file::{MappingFile, open},
+};
+
+const LENA: &str = "11111111-0000-4000-8000-00000000000a";
+const OMAR: &str = "11111111-0000-4000-8000-00000000000b";
+const LENA_TARGET: &str = "22222222-0000-4000-8000-00000000000a";
+const OMAR_TARGET: &str = "22222222-0000-4000-8000-00000000000b";
+const OTHER: &str = "33333333-0000-4000-8000-000000000003";
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
+const LEGACY: &str = "/o=ExchangeLabs/cn=Lena";
+
+/// Two rows without anything to say about them.
+const RIGHT: &str = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,ArchiveGuid,ExchangeGuid,LegacyExchangeDN,EmailAddresses,TargetExternalDirectoryObjectId,MigrationStatus\r\n\
+    11111111-0000-4000-8000-00000000000a,lena@contoso.example,lena@contoso.example,00000000-0000-0000-0000-000000000000,44444444-0000-4000-8000-00000000000a,/o=ExchangeLabs/cn=Lena,SMTP:lena@contoso.example;smtp:l@contoso.example;X500:/o=Old/cn=Lena,22222222-0000-4000-8000-00000000000a,Copied\r\n\
+    11111111-0000-4000-8000-00000000000b,omar@contoso.example,omar@contoso.example,55555555-0000-4000-8000-00000000000b,44444444-0000-4000-8000-00000000000b,/o=ExchangeLabs/cn=Omar,SMTP:omar@contoso.example,22222222-0000-4000-8000-00000000000b,Mapped\r\n";
+
+fn read(bytes: impl Into<Vec<u8>>) -> MappingFile {
+    open(bytes.into()).unwrap()
+}
+
+/// The findings about [`RIGHT`] after a replacement.
+fn edited(from: &str, to: &str) -> Vec<Finding> {
+    assert!(RIGHT.contains(from), "{from:?} is not in the file");
+    alone(RIGHT.replacen(from, to, 1))
+}
+
+fn alone(bytes: impl Into<Vec<u8>>) -> Vec<Finding> {
+    check(&read(bytes), &References::default())
+}
+
+fn against_baseline(text: &str, baseline: &str) -> Vec<Finding> {
+    let refs = References {
+        baseline: Some(read(baseline)),
+        ..References::default()
+    };
+    check(&read(text), &refs)
+}
+
+fn lena() -> SourceMailbox {
+    SourceMailbox {
+        id: LENA.parse().unwrap(),
+        user_principal_name: "lena@contoso.example".into(),
+        primary_smtp_address: "lena@contoso.example".into(),
+        archive_guid: None,
+        exchange_guid: "44444444-0000-4000-8000-00000000000a".parse().unwrap(),
+        legacy_exchange_dn: LEGACY.into(),
+        email_addresses: vec![
+            "SMTP:lena@contoso.example".into(),
+            "X500:/o=Old/cn=Lena".into(),
+        ],
+        display_name: "Lena Berg".into(),
+        alias: "lena".into(),
+    }
+}
+
+/// The MailUser that is ready for [`lena`].
+fn ready() -> TargetMailUser {
+    TargetMailUser {
+        id: LENA_TARGET.parse().unwrap(),
+        display_name: "Lena Berg".into(),
+        user_principal_name: "lena@fabrikam.example".into(),
+        primary_smtp_address: "lena@fabrikam.example".into(),
+        external_email_address: Some("SMTP:lena@contoso.example".into()),
+        email_addresses: vec![
+            "SMTP:lena@fabrikam.example".into(),
+            format!("x500:{LEGACY}"),
+            "x500:/o=Old/cn=Lena".into(),
+        ],
+        exchange_guid: Some(lena().exchange_guid),
+        archive_guid: None,
+        is_dir_synced: false,
+    }
+}
+
+fn judged(source: &SourceMailbox, change: impl FnOnce(&mut TargetMailUser)) -> Vec<Finding> {
+    let mut target = ready();
+    change(&mut target);
+    let accepted = ["fabrikam.example".to_owned()];
+    readiness(source, &target, &accepted, Phase::AfterWrite)
+}
+
+fn against_mail_users(mail_users: Vec<TargetMailUser>) -> Vec<Finding> {
+    let refs = References {
+        mail_users: Some(mail_users),
+        accepted_domains: Some(vec!["fabrikam.example".into()]),
+        ..References::default()
+    };
+    check(&read(RIGHT), &refs)
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = format!("\u{feff}{text}");
+    units.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A second row that repeats Lena's value of one column.
+fn with_extra_row(row: &str) -> Vec<Finding> {
+    alone(format!("{RIGHT}{row}\r\n"))
+}
+
+/// What each rule is fired by.
+#[expect(clippy::too_many_lines, reason = "a table, one case a rule")]
+fn cases() -> Vec<(&'static str, Vec<Finding>)> {
+    let header_end = "MigrationStatus\r\n";
+    let mut damaged = RIGHT
+        .replace("/cn=Lena,", "/cn=Jörg-\u{e9}-Lena,")
+        .into_bytes();
+    damaged.extend_from_slice(b"\xff");
+    let mut latin = RIGHT.as_bytes().to_vec();
+    let at = RIGHT.find("/cn=Lena").unwrap() + 5;
+    latin[at] = 0xe4;
+    vec![
+        ("CW-F-001", alone(RIGHT.replace(';', "/").replace(',', ";"))),
+        ("CW-F-002", alone(utf_16(RIGHT))),
+        ("CW-F-003", alone(latin)),
+        ("CW-F-004", alone(format!("\u{feff}{RIGHT}"))),
+        ("CW-F-005", edited(header_end, "MigrationStatus\n")),
+        ("CW-F-006", edited(",Mapped", "")),
+        ("CW-F-007", edited(header_end, "MigrationStatus\r\n\r\n")),
+        ("CW-F-008", edited(",Mapped", ",\"Mapped")),
+        ("CW-F-009", edited("Mapped", "Map\0ped")),
+        ("CW-F-010", edited("ArchiveGuid,", "exchangeguid,")),
+        (
+            "CW-F-011",
+            edited("TargetExternalDirectoryObjectId", "Ziel"),
+        ),
+        ("CW-F-012", alone("TargetExternalDirectoryObjectId\r\n\r\n")),
+        ("CW-F-013", edited("MigrationStatus", "DisplayName")),
+        (
+            "CW-F-014",
+            against_baseline(&RIGHT.replace("MigrationStatus", "Comment"), RIGHT),
+        ),
+        (
+            "CW-F-015",
+            alone(RIGHT.split_inclusive('\n').next().unwrap()),
+        ),
+        (
+            "CW-F-016",
+            edited("PrimarySmtpAddress", "Primary SMTP Adress"),
+        ),
+        ("CW-F-017", edited("cn=Lena", "cn=\"Lena\"")),
+        ("CW-F-018", alone(damaged)),
+        ("CW-F-019", alone(RIGHT.trim_end())),
+        (
+            "CW-F-020",
+            alone(format!("#TYPE Selected.Thing\r\n{RIGHT}")),
+        ),
+        ("CW-F-021", with_extra_row(",,,,,,,,")),
+        (
+            "CW-F-022",
+            against_baseline(&RIGHT.replace("MigrationStatus", "Comment"), RIGHT),
+        ),
+        ("CW-F-023", edited(",ExchangeGuid", ", ExchangeGuid")),
+        ("CW-M-001", edited(LENA_TARGET, "lena@fabrikam.example")),
+        ("CW-M-002", edited(LENA_TARGET, NIL)),
+        ("CW-M-003", edited(LENA, "lena")),
+        ("CW-M-004", with_extra_row(&format!(",,,,,,,{OTHER},"))),
+        ("CW-M-005", edited(OMAR, LENA)),
+        ("CW-M-006", edited(OMAR_TARGET, LENA_TARGET)),
+        ("CW-M-007", edited(LENA_TARGET, LENA)),
+        ("CW-M-008", edited(LENA_TARGET, "")),
+        ("CW-M-009", against_mail_users(vec![ready()])),
+        ("CW-M-010", judged(&lena(), |t| t.is_dir_synced = true)),
+        (
+            "CW-M-011",
+            against_baseline(&RIGHT.replace("cn=Lena", "cn=Lina"), RIGHT),
+        ),
+        (
+            "CW-M-012",
+            against_baseline(&RIGHT.replace(LENA, OTHER), RIGHT),
+        ),
+        (
+            "CW-M-013",
+            against_baseline(&RIGHT.replace(LENA, OTHER), RIGHT),
+        ),
+        (
+            "CW-M-014",
+            edited(&format!("{OMAR_TARGET},Mapped"), ",Mapped"),
+        ),
+        (
+            "CW-M-015",
+            edited("lena@contoso.example", "=cmd|' /C calc'!A1"),
+        ),
+        ("CW-M-016", edited(LENA_TARGET, &format!(" {LENA_TARGET}"))),
+        ("CW-M-017", edited("Copied", "Kopiert")),
+        ("CW-M-018", {
+            let written = RIGHT.replace("Mapped", "Written");
+            against_baseline(&written.replace(OMAR_TARGET, OTHER), &written)
+        }),
+        (
+            "CW-M-019",
+            edited("55555555-", "5,5E+07-")
+                .into_iter()
+                .chain(edited("55555555-", "5E+07-"))
+                .collect(),
+        ),
+        ("CW-A-001", edited(",lena@contoso.example,0", ",lena,0")),
+        ("CW-A-002", edited(";smtp:l@", ";SMTP:l@")),
+        ("CW-A-003", edited(";smtp:l@", ";smtp:l l@")),
+        ("CW-A-004", edited(LEGACY, "")),
+        (
+            "CW-A-005",
+            edited("SMTP:omar@contoso.example", "System.Collections.ArrayList"),
+        ),
+        (
+            "CW-A-006",
+            judged(&lena(), |t| {
+                t.primary_smtp_address = "lena@contoso.example".into();
+            }),
+        ),
+        (
+            "CW-A-007",
+            judged(&lena(), |t| {
+                t.email_addresses.push("smtp:lena@contoso.example".into());
+            }),
+        ),
+        ("CW-R-001", judged(&lena(), |t| t.exchange_guid = None)),
+        (
+            "CW-R-002",
+            judged(&lena(), |t| t.exchange_guid = Some(OTHER.parse().unwrap())),
+        ),
+        ("CW-R-003", {
+            let archive = Some(OTHER.parse().unwrap());
+            judged(
+                &SourceMailbox {
+                    archive_guid: archive,
+                    ..lena()
+                },
+                |_| {},
+            )
+        }),
+        ("CW-R-004", {
+            let archive = Some(OTHER.parse().unwrap());
+            let source = SourceMailbox {
+                archive_guid: archive,
+                ..lena()
+            };
+            judged(&source, |t| t.archive_guid = Some(OMAR.parse().unwrap()))
+        }),
+        (
+            "CW-R-005",
+            judged(&lena(), |t| t.archive_guid = Some(OTHER.parse().unwrap())),
+        ),
+        (
+            "CW-R-006",
+            judged(&lena(), |t| {
+                t.email_addresses.retain(|a| !a.ends_with(LEGACY));
+            }),
+        ),
+        (
+            "CW-R-007",
+            judged(&lena(), |t| {
+                t.email_addresses.retain(|a| !a.contains("/o=Old"));
+            }),
+        ),
+        (
+            "CW-R-008",
+            judged(&lena(), |t| {
+                t.user_principal_name = "lena@contoso.example".into();
+            }),
+        ),
+        (
+            "CW-R-009",
+            judged(&lena(), |t| t.external_email_address = None),
+        ),
+        (
+            "CW-R-010",
+            judged(&lena(), |t| {
+                t.external_email_address = Some("SMTP:x@contoso.example".into());
+            }),
+        ),
+        (
+            "CW-R-011",
+            judged(&lena(), |t| {
+                t.primary_smtp_address = "l@fabrikam.example".into();
+            }),
+        ),
+        (
+            "CW-R-012",
+            judged(&lena(), |t| t.primary_smtp_address = String::new()),
+        ),
+    ]
+}
+
+#[test]
+fn a_right_file_and_a_ready_mail_user_have_no_findings() {
+    assert_eq!(alone(RIGHT), []);
+    assert_eq!(against_baseline(RIGHT, RIGHT), []);
+    assert_eq!(judged(&lena(), |_| {}), []);
+    let omar = TargetMailUser {
+        id: OMAR_TARGET.parse().unwrap(),
+        external_email_address: Some("SMTP:omar@contoso.example".into()),
+        exchange_guid: None,
+        ..ready()
+    };
+    assert_eq!(against_mail_users(vec![ready(), omar]), []);
+}
+
+#[test]
+fn every_rule_fires_with_its_own_level_and_a_sentence() {
+    for (code, findings) in cases() {
+        let rule = catalogue().iter().find(|rule| rule.code == code);
+        let rule = rule.unwrap_or_else(|| panic!("{code} is not in the catalogue"));
+        let finding = findings.iter().find(|finding| finding.code == code);
+        let finding = finding.unwrap_or_else(|| panic!("{code} did not fire: {findings:?}"));
+        assert_eq!(finding.severity, rule.severity, "{code}");
+        assert!(
+            finding.message.ends_with('.'),
+            "{code}: {}",
+            finding.message
+        );
+        match rule.level {
+            Level::File => assert_eq!((finding.row, &finding.column), (None, &None), "{code}"),
+            Level::Column => assert!(finding.row.is_none() && finding.column.is_some(), "{code}"),
+            // Readiness judges a MailUser, which stands in no row by itself.
+            Level::Row => assert!(finding.row.is_some() || finding.column.is_some(), "{code}"),
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_the_catalogue_has_a_case() {
+    let known: BTreeSet<&str> = catalogue().iter().map(|rule| rule.code).collect();
+    let fired: BTreeSet<&str> = cases().into_iter().map(|(code, _)| code).collect();
+    assert_eq!(known, fired);
+    assert_eq!(known.len(), catalogue().len(), "a code stands twice");
+}
+
+#[test]
+fn the_catalogue_is_in_order_and_written_out() {
+    for rule in catalogue() {
+        assert!(
+            !rule.title.is_empty() && rule.why.ends_with('.') && rule.how.ends_with('.'),
+            "{}",
+            rule.code
+        );
+    }
+    for family in ["CW-F-", "CW-M-", "CW-A-", "CW-R-"] {
+        let codes = catalogue()
+            .iter()
+            .map(|rule| rule.code)
+            .filter(|code| code.starts_with(family));
+        for (at, code) in codes.enumerate() {
+            assert_eq!(code, format!("{family}{:03}", at + 1));
+        }
+    }
+}
+
+#[test]
+fn a_target_mapped_twice_is_held_back_in_both_rows_and_refuses_nothing() {
+    let file = read(RIGHT.replace(OMAR_TARGET, LENA_TARGET));
+    let findings = check(&file, &References::default());
+    let messages: Vec<_> = findings
+        .iter()
+        .map(|f| (f.row, f.message.as_str()))
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            (
+                Some(1),
+                "22222222-0000-4000-8000-00000000000a stands in row 2 as well."
+            ),
+            (
+                Some(2),
+                "22222222-0000-4000-8000-00000000000a stands in row 1 as well."
+            ),
+        ]
+    );
+    assert_eq!(rows_held_back(&findings), BTreeSet::from([1, 2]));
+    assert!(!refuses_upload(&findings));
+    let summary = summarise(&file, &findings);
+    assert_eq!(
+        (
+            summary.rows,
+            summary.ready,
+            summary.held_back,
+            summary.errors
+        ),
+        (2, 0, 2, 2)
+    );
+}
+
+#[test]
+fn an_error_about_the_file_or_a_column_refuses_an_upload() {
+    for code in [
+        "CW-F-001", "CW-F-002", "CW-F-008", "CW-F-009", "CW-F-010", "CW-F-011", "CW-F-012",
+        "CW-F-014", "CW-F-015", "CW-F-020",
+    ] {
+        let (_, findings) = cases()
+            .into_iter()
+            .find(|(known, _)| *known == code)
+            .unwrap();
+        assert!(refuses_upload(&findings), "{code}");
+    }
+    for code in ["CW-F-003", "CW-F-006", "CW-M-001", "CW-M-013", "CW-A-001"] {
+        let (_, findings) = cases()
+            .into_iter()
+            .find(|(known, _)| *known == code)
+            .unwrap();
+        assert!(!refuses_upload(&findings), "{code}: {findings:?}");
+    }
+}
+
+#[test]
+fn a_mail_user_that_is_not_ready_warns_and_holds_nothing_back() {
+    let wrong = TargetMailUser {
+        primary_smtp_address: "lena@contoso.example".into(),
+        is_dir_synced: true,
+        ..ready()
+    };
+    let omar = TargetMailUser {
+        id: OMAR_TARGET.parse().unwrap(),
+        external_email_address: Some("SMTP:omar@contoso.example".into()),
+        exchange_guid: None,
+        ..ready()
+    };
+    let findings = against_mail_users(vec![wrong, omar]);
+    let said: Vec<_> = findings
+        .iter()
+        .map(|f| (f.code.as_ref(), f.row, f.severity))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("CW-M-010", Some(1), Severity::Warning),
+            ("CW-A-006", Some(1), Severity::Warning),
+            ("CW-R-011", Some(1), Severity::Warning),
+        ]
+    );
+}
+
+#[test]
+fn a_name_in_two_rows_is_found_whatever_its_case() {
+    let findings = edited("omar@contoso.example,omar@", "omar@contoso.example,LENA@");
+    let codes: Vec<_> = findings.iter().map(|f| (f.code.as_ref(), f.row)).collect();
+    assert_eq!(codes, [("CW-M-005", Some(1)), ("CW-M-005", Some(2))]);
+}
+
+#[test]
+fn findings_come_in_the_order_of_the_file() {
+    let text = RIGHT
+        .replace(LENA_TARGET, "x")
+        .replace(OMAR_TARGET, "y")
+        .replace("\r\n", "\n");
+    let findings = alone(format!("{}\r\n{text}", "sep=,"));
+    let rows: Vec<_> = findings.iter().map(|f| f.row).collect();
+    assert_eq!(rows, [None, Some(1), Some(2)]);
+}
