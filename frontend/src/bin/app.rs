@@ -1,2 +1,5 @@
-//! Under construction.
-fn main() {}
+//! The signed-in app.
+
+fn main() {
+    frontend::run_app();
+}

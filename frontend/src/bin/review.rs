@@ -1,2 +1,5 @@
-//! Under construction.
-fn main() {}
+//! The review page.
+
+fn main() {
+    frontend::run_review();
+}

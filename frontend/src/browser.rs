@@ -1,0 +1,93 @@
+//! The few things that only a browser can do: clock, downloads, clipboard, files.
+
+use js_sys::{Array, Date, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, DataTransfer, File, HtmlAnchorElement, HtmlInputElement, Url,
+};
+
+use crate::words;
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    whole(Date::now())
+}
+
+/// A moment in the reader's own time zone: `21 Nov 2026, 14:05`.
+pub fn local_moment(unix_millis: i64) -> String {
+    // Milliseconds since 1970 stay far below 2^53.
+    let millis: f64 = unix_millis.to_string().parse().unwrap_or_default();
+    let date = Date::new(&JsValue::from_f64(millis));
+    words::moment(
+        date.get_full_year(),
+        date.get_month(),
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes(),
+    )
+}
+
+/// Hands bytes to the browser to save.
+pub fn download(name: &str, mime: &str, bytes: &Uint8Array) {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(bytes);
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Some(link) = link() {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has its own hold on the blob once the click is through.
+    gloo_timers::callback::Timeout::new(10_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+}
+
+/// Puts text on the clipboard; false where the browser refuses.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let clipboard = window.navigator().clipboard();
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// The files of a drop or a paste.
+pub fn files_of(transfer: Option<DataTransfer>) -> Vec<File> {
+    let Some(files) = transfer.and_then(|transfer| transfer.files()) else {
+        return Vec::new();
+    };
+    (0..files.length())
+        .filter_map(|place| files.get(place))
+        .collect()
+}
+
+/// The file that was chosen; the input forgets it, so that the same file can be
+/// chosen again.
+pub fn chosen_file(event: &web_sys::Event) -> Option<File> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+fn link() -> Option<HtmlAnchorElement> {
+    let document = web_sys::window()?.document()?;
+    document.create_element("a").ok()?.dyn_into().ok()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 stay far below 2^53"
+)]
+fn whole(value: f64) -> i64 {
+    value as i64
+}

@@ -1,0 +1,8 @@
+//! Building blocks that more than one page uses.
+
+pub mod copy_button;
+pub mod icon;
+pub mod logo;
+pub mod problem;
+pub mod severity;
+pub mod when;

@@ -1,0 +1,282 @@
+//! The home of a request: what it is about, where it stands, who acts next, and
+//! what it did.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{components::A, hooks::use_params_map};
+use shared::{
+    api::{RequestView, Side},
+    ids::RequestId,
+    workflow::{RequestKind, RequestState},
+};
+
+use super::{
+    decide::{CancelCard, DecideCard},
+    missing::Missing,
+    report::ReportCard,
+    sentences,
+    timeline::Timeline,
+};
+use crate::{
+    api::{self, ApiError},
+    components::{
+        copy_button::CopyButton,
+        icon::{Icon, Picture},
+        problem::ProblemCard,
+        when::When,
+    },
+    session::Session,
+    words,
+};
+
+/// Between two looks at a request that is not final.
+const POLL_MS: u32 = 1_000;
+
+/// The page; another id in the address is another page.
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<RequestId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <OneRequest id /> }.into_any(),
+        None => view! { <Missing /> }.into_any(),
+    }
+}
+
+#[component]
+fn OneRequest(id: RequestId) -> impl IntoView {
+    let session = Session::get();
+    let request = RwSignal::new(None::<RequestView>);
+    let trouble = RwSignal::new(None::<ApiError>);
+    spawn_local(watch(session, id, request, trouble));
+    view! {
+        <div class="page">
+            {move || trouble.get().map(|error| view! { <ProblemCard error /> })}
+            {move || match request.get() {
+                Some(view) => view! { <RequestBody view request /> }.into_any(),
+                None if trouble.with(Option::is_some) => ().into_any(),
+                None => view! { <p class="lead">"Reading the request"</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Looks until nothing more will happen, or the page is gone.
+async fn watch(
+    session: Session,
+    id: RequestId,
+    request: RwSignal<Option<RequestView>>,
+    trouble: RwSignal<Option<ApiError>>,
+) {
+    loop {
+        let answer = api::request(session, id).await;
+        let is_signed_out = session.token().is_none();
+        match answer {
+            Ok(view) => {
+                let is_final = view.state.is_final();
+                let is_new = request.try_with_untracked(|known| known.as_ref() != Some(&view));
+                if trouble.try_set(None).is_some() {
+                    return;
+                }
+                match is_new {
+                    Some(true) => request.set(Some(view)),
+                    Some(false) => {}
+                    None => return,
+                }
+                if is_final {
+                    return;
+                }
+            }
+            Err(error) => {
+                let is_passing = error == ApiError::Unreachable;
+                if trouble.try_set(Some(error)).is_some() || !is_passing {
+                    return;
+                }
+            }
+        }
+        if is_signed_out {
+            return;
+        }
+        TimeoutFuture::new(POLL_MS).await;
+    }
+}
+
+#[component]
+fn RequestBody(view: RequestView, request: RwSignal<Option<RequestView>>) -> impl IntoView {
+    let is_running = matches!(
+        view.state,
+        RequestState::Submitted | RequestState::InProgress
+    );
+    let can_cancel =
+        view.side == Side::Source && view.state == RequestState::AwaitingTargetTenantApproval;
+    let has_report = view.state.is_final()
+        && view.kind != RequestKind::Upload
+        && !matches!(
+            view.state,
+            RequestState::Rejected | RequestState::Expired | RequestState::Cancelled
+        );
+    let cmdlet = sentences::cmdlet(&view);
+    let title = sentences::title(&view);
+    view! {
+        <nav class="crumbs" aria-label="Where you are">
+            <A href="/requests">"Requests"</A> " / " <code>{words::short_id(view.id)}</code>
+        </nav>
+        <h1>{title.clone()}</h1>
+        <p class="lead">{sentences::subtitle(&view)}</p>
+        {is_running.then(|| view! { <Progress view=view.clone() /> })}
+        <div class="with-side">
+            <div class="stack">
+                {view.reason.clone().map(|reason| view! {
+                    <div class="notice-card"><strong>"Reason"</strong><p>{reason}</p></div>
+                })}
+                {(!view.warnings.is_empty()).then(|| view! { <Warnings warnings=view.warnings.clone() /> })}
+                <Facts view=view.clone() />
+                {(view.side == Side::Source && view.state == RequestState::AwaitingTargetTenantApproval)
+                    .then(|| view! { <MessageCard view=view.clone() /> })}
+                {sentences::is_yours(&view).then(|| view! { <DecideCard view=view.clone() request /> })}
+                {can_cancel.then(|| view! { <CancelCard id=view.id request /> })}
+                {next_step(&view)}
+                {has_report.then(|| view! { <ReportCard id=view.id /> })}
+            </div>
+            <aside class="stack" aria-label="Where it stands">
+                <section class="card">
+                    <h2>"Where it stands"</h2>
+                    <Timeline request=view.clone() />
+                </section>
+                <section class="card">
+                    <h3>"In PowerShell this is"</h3>
+                    <p><code class="command">{cmdlet}</code></p>
+                </section>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Progress(view: RequestView) -> impl IntoView {
+    let counts = view.counts;
+    let line = if counts.total > 0 {
+        format!(
+            "{} % · {} of {}",
+            view.percent,
+            words::grouped(counts.done + counts.skipped + counts.failed),
+            words::grouped(counts.total)
+        )
+    } else {
+        format!("{} %", view.percent)
+    };
+    view! {
+        <div class="progress-line">
+            <progress max="100" value=view.percent.to_string() aria-label="Progress"></progress>
+            <span class="figure" role="status">{line}</span>
+        </div>
+    }
+}
+
+#[component]
+fn Warnings(warnings: Vec<String>) -> impl IntoView {
+    view! {
+        <div class="notice-card warning">
+            <Picture icon=Icon::Warning />
+            <ul>{warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(view: RequestView) -> impl IntoView {
+    let (heading, other) = match view.side {
+        Side::Source => ("Who is asked, and for what", "Target tenant"),
+        Side::Target => ("Who asks, and for what", "Source tenant"),
+    };
+    let heading = if view.kind == RequestKind::Copy {
+        heading
+    } else {
+        "What was asked"
+    };
+    let other_id = match view.side {
+        Side::Source => view.target_tenant_id,
+        Side::Target => view.source_tenant_id,
+    };
+    let counts = view.counts;
+    view! {
+        <section class="card">
+            <h2>{heading}</h2>
+            <dl class="facts">
+                <dt>{other}</dt>
+                <dd><code>{other_id.to_string()}</code></dd>
+                {view.scope.clone().map(|scope| view! {
+                    <dt>"Scope"</dt>
+                    <dd>
+                        {scope.name} " "
+                        <code title=scope.group_id.to_string()>{words::short_id(scope.group_id)}</code>
+                        " · " {words::counted(scope.members, "mailbox", "mailboxes")}
+                    </dd>
+                })}
+                {(counts.total > 0).then(|| view! {
+                    <dt>"Work"</dt>
+                    <dd>
+                        {words::grouped(counts.done)} " done · "
+                        {words::grouped(counts.skipped)} " skipped · "
+                        {words::grouped(counts.failed)} " failed or without a match"
+                    </dd>
+                })}
+                {view.overwrite.then(|| view! {
+                    <dt>"Overwrite"</dt>
+                    <dd>"Identities copied before are replaced, and their mappings reset."</dd>
+                })}
+                {view.upload.clone().map(|upload| view! {
+                    <dt>"File"</dt>
+                    <dd>
+                        {words::size(upload.size)} " · SHA-256 "
+                        <code title=upload.sha256.clone()>
+                            {upload.sha256.chars().take(12).collect::<String>()} "…"
+                        </code>
+                    </dd>
+                    <dt>{if upload.purged_at.is_some() { "Deleted" } else { "Gone at the latest" }}</dt>
+                    <dd><When at=upload.purged_at.unwrap_or(upload.deadline) /></dd>
+                })}
+                <dt>"RequestID"</dt>
+                <dd class="with-button">
+                    <code>{view.id.to_string()}</code>
+                    <CopyButton text=view.id.to_string() label="Copy" />
+                </dd>
+                <dt>"Asked by"</dt>
+                <dd><code>{view.created_by.to_string()}</code></dd>
+                {(!view.state.is_final()).then_some(view.expires_at).flatten().map(|at| view! {
+                    <dt>"Expires"</dt>
+                    <dd><When at /></dd>
+                })}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn MessageCard(view: RequestView) -> impl IntoView {
+    let message = sentences::message_to_send(&view);
+    view! {
+        <section class="card">
+            <h2>"Send them this"</h2>
+            <p>"Through a channel that you used with them before, not through a new number or address."</p>
+            <pre class="message">{message.clone()}</pre>
+            <CopyButton text=message label="Copy the message" />
+        </section>
+    }
+}
+
+/// Where the target goes on once a request is done.
+fn next_step(view: &RequestView) -> Option<impl IntoView + use<>> {
+    let is_next = view.side == Side::Target
+        && view.state.is_final()
+        && !matches!(
+            view.state,
+            RequestState::Rejected | RequestState::Expired | RequestState::Cancelled
+        );
+    let href = format!("/pairs/{}", view.source_tenant_id);
+    is_next.then(|| {
+        view! {
+            <p><A href=href attr:class="button primary">"Go on with this pair"</A></p>
+        }
+    })
+}

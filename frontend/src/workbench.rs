@@ -1,0 +1,14 @@
+//! The mapping-file workbench: grid, findings, toolbar.
+
+pub mod bench;
+pub mod columns;
+pub mod door;
+pub mod findings;
+pub mod grid;
+pub mod keys;
+pub mod review;
+pub mod row;
+pub mod sample;
+pub mod status;
+pub mod toolbar;
+pub mod viewport;

@@ -1,0 +1,416 @@
+//! What the workbench knows, as signals: the worker's answers go in, the
+//! components read them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::File;
+
+use super::{
+    columns::{ShownColumn, shown_columns},
+    keys::Cell,
+    viewport::Range,
+};
+use crate::{
+    browser,
+    engine::{
+        client::{Delivery, Engine, EngineError},
+        protocol::{Command, Event, Filter, Overview, Progress, RowView, Window},
+    },
+};
+
+/// Where the workbench is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Stage {
+    /// No file yet.
+    #[default]
+    Empty,
+    /// A file is being read.
+    Reading(Progress),
+    /// A file is open.
+    Open,
+}
+
+/// Something to tell the person, politely.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// Whether it says that something could not be done.
+    pub is_error: bool,
+    /// What, where, and what to do.
+    pub text: String,
+}
+
+/// A cell that is being edited.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Editing {
+    /// Where it is shown.
+    pub cell: Cell,
+    /// The row of the file.
+    pub row: u32,
+    /// The column of the file.
+    pub column: usize,
+    /// What the input starts with.
+    pub text: String,
+}
+
+/// The workbench's state. Copies share it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bench {
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// Where it is.
+    pub stage: RwSignal<Stage>,
+    /// The file, once it is open.
+    pub overview: RwSignal<Option<Arc<Overview>>>,
+    /// The columns in the order shown.
+    pub columns: Memo<Arc<[ShownColumn]>>,
+    /// The filter in force.
+    pub filter: RwSignal<Filter>,
+    /// How many rows it shows.
+    pub rows: RwSignal<u32>,
+    /// The rows at hand.
+    pub window: RwSignal<Window>,
+    /// The cell that the keyboard is on.
+    pub active: RwSignal<Cell>,
+    /// The cell that is being edited.
+    pub editing: RwSignal<Option<Editing>>,
+    /// What was last to be told.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Whether there are edits that were not saved.
+    pub unsaved: RwSignal<bool>,
+    /// The window asked for, and whether its answer is still to come.
+    asked: StoredValue<(Range, bool)>,
+}
+
+impl Bench {
+    /// An empty workbench.
+    pub fn new() -> Self {
+        let overview = RwSignal::new(None::<Arc<Overview>>);
+        Self {
+            engine: StoredValue::new_local(None),
+            stage: RwSignal::new(Stage::Empty),
+            overview,
+            columns: Memo::new(move |_| {
+                overview.with(|overview| match overview {
+                    Some(overview) => shown_columns(&overview.columns).into(),
+                    None => Arc::from([]),
+                })
+            }),
+            filter: RwSignal::new(Filter::All),
+            rows: RwSignal::new(0),
+            window: RwSignal::new(no_rows()),
+            active: RwSignal::new(Cell::default()),
+            editing: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            unsaved: RwSignal::new(false),
+            asked: StoredValue::new((Range::default(), false)),
+        }
+    }
+
+    /// Opens a file that was dropped or chosen.
+    pub fn open_file(self, file: &File) {
+        self.open(file.name(), file);
+    }
+
+    /// Opens text that was pasted, or the sample.
+    pub fn open_text(self, name: &str, text: &str) {
+        self.open(name.into(), &js_sys::Uint8Array::from(text.as_bytes()));
+    }
+
+    /// Reads a file to check against.
+    pub fn add_reference(self, file: &File) {
+        let name = file.name();
+        self.send(&Command::AddReference { name }, Some(file));
+    }
+
+    /// A dropped file: the mapping file first, then what to check it against.
+    pub fn take(self, file: &File) {
+        if self.stage.get_untracked() == Stage::Empty {
+            self.open_file(file);
+        } else {
+            self.add_reference(file);
+        }
+    }
+
+    /// Stops reading.
+    pub fn cancel(self) {
+        self.send(&Command::Cancel, None);
+    }
+
+    /// Shows other rows.
+    pub fn show(self, filter: Filter) {
+        self.send(&Command::Show(filter), None);
+    }
+
+    /// Asks for rows unless they are at hand. One question at a time: what is
+    /// asked meanwhile replaces what was to be asked next.
+    pub fn want(self, range: Range) {
+        let at_hand = self.window.with_untracked(|window| Range {
+            first: window.first,
+            count: u32::try_from(window.rows.len()).unwrap_or(u32::MAX),
+        });
+        let (_, is_waiting) = self.asked.get_value();
+        self.asked.set_value((range, is_waiting));
+        if !is_waiting && !at_hand.covers(range) {
+            self.ask();
+        }
+    }
+
+    /// The row shown at a place, if it is at hand.
+    pub fn row_at(self, position: u32) -> Option<RowView> {
+        self.window.with(|window| row_of(window, position).cloned())
+    }
+
+    /// Starts to edit the active cell, with its own text or with what was typed.
+    pub fn start_edit(self, typed: Option<String>) {
+        let cell = self.active.get_untracked();
+        let columns = self.columns.get_untracked();
+        let Some(column) = columns.get(cell.column) else {
+            return;
+        };
+        if !column.editable {
+            self.tell(format!(
+                "{} is locked: a CTIM file may change only in TargetExternalDirectoryObjectId.",
+                column.name
+            ));
+            return;
+        }
+        let row = self
+            .window
+            .with_untracked(|window| row_of(window, cell.row).cloned());
+        if let Some(row) = row {
+            let own = row.cells.get(column.index).cloned().unwrap_or_default();
+            self.editing.set(Some(Editing {
+                cell,
+                row: row.row,
+                column: column.index,
+                text: typed.unwrap_or(own),
+            }));
+        }
+    }
+
+    /// Ends the edit and keeps `text`.
+    pub fn commit_edit(self, text: String) {
+        // Taken first: the input loses its focus when it goes, which commits too.
+        let editing = self.editing.try_update(Option::take).flatten();
+        if let Some(Editing { row, column, .. }) = editing {
+            self.send(&Command::Edit { row, column, text }, None);
+        }
+    }
+
+    /// Ends the edit and keeps the cell as it was.
+    pub fn drop_edit(self) {
+        self.editing.set(None);
+    }
+
+    /// Takes the last edit back.
+    pub fn undo(self) {
+        self.send(&Command::Undo, None);
+    }
+
+    /// Does it again.
+    pub fn redo(self) {
+        self.send(&Command::Redo, None);
+    }
+
+    /// Goes to the next cell with a finding, or to the one before.
+    pub fn seek(self, forward: bool) {
+        let cell = self.active.get_untracked();
+        let column = self
+            .columns
+            .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
+        let row = self
+            .window
+            .with_untracked(|window| row_of(window, cell.row).map(|row| row.row));
+        if let (Some(row), Some(column)) = (row, column) {
+            self.send(
+                &Command::Seek {
+                    row,
+                    column,
+                    forward,
+                },
+                None,
+            );
+        }
+    }
+
+    /// Goes to a cell of the file.
+    pub fn locate(self, row: u32, column: Option<usize>) {
+        let column = column.unwrap_or(0);
+        self.send(&Command::Locate { row, column }, None);
+    }
+
+    /// Saves the file as a download.
+    pub fn save(self) {
+        self.send(&Command::Save, None);
+    }
+
+    fn open(self, name: String, attached: &JsValue) {
+        self.stage.set(Stage::Reading(Progress {
+            name: name.clone(),
+            ..Progress::default()
+        }));
+        self.notice.set(None);
+        self.send(&Command::Open { name }, Some(attached));
+    }
+
+    fn ask(self) {
+        let (range, _) = self.asked.get_value();
+        self.asked.set_value((range, true));
+        let Range { first, count } = range;
+        self.send(&Command::Rows { first, count }, None);
+    }
+
+    fn send(self, command: &Command, attached: Option<&JsValue>) {
+        if self.engine.with_value(Option::is_none) {
+            match Engine::start(move |delivery| self.hear(delivery)) {
+                Ok(engine) => self.engine.set_value(Some(engine)),
+                Err(error) => return self.fail(error.to_string()),
+            }
+        }
+        self.engine.with_value(|engine| {
+            if let Some(engine) = engine {
+                engine.send(command, attached);
+            }
+        });
+    }
+
+    fn hear(self, delivery: Result<Delivery, EngineError>) {
+        match delivery {
+            Ok(Delivery { event, bytes }) => {
+                if let (Event::Saved { name }, Some(bytes)) = (&event, bytes) {
+                    browser::download(name, "text/csv", &bytes);
+                }
+                self.apply(event);
+            }
+            Err(error) => self.fail(error.to_string()),
+        }
+    }
+
+    /// Takes in one answer of the worker.
+    fn apply(self, event: Event) {
+        match event {
+            Event::Ready => {}
+            Event::Progress(progress) => {
+                if matches!(self.stage.get_untracked(), Stage::Reading(_)) {
+                    self.stage.set(Stage::Reading(progress));
+                }
+            }
+            Event::Cancelled => self.back_from_reading(),
+            Event::Opened(overview) => self.opened(*overview),
+            Event::Refused { name, message } => {
+                self.back_from_reading();
+                self.fail(format!("{name}: {message}"));
+            }
+            Event::Overview(overview) => {
+                let before = self.overview.with_untracked(|before| {
+                    before.as_ref().map_or(0, |before| before.references.len())
+                });
+                if let Some(added) = overview.references.get(before) {
+                    self.tell(format!("{} is now checked against.", added.name));
+                } else {
+                    self.unsaved.update(|unsaved| *unsaved |= overview.can_undo);
+                }
+                self.overview.set(Some(Arc::new(*overview)));
+                self.ask();
+            }
+            Event::Shown { filter, rows } => {
+                self.shown(filter, rows);
+                self.active.update(|cell| cell.row = 0);
+            }
+            Event::Rows(window) => {
+                self.window.set(window);
+                let (range, _) = self.asked.get_value();
+                self.asked.set_value((range, false));
+                self.want(range);
+            }
+            Event::Place {
+                position,
+                column,
+                filter,
+                rows,
+            } => {
+                self.shown(filter, rows);
+                let column = self.columns.with_untracked(|columns| {
+                    columns.iter().position(|shown| shown.index == column)
+                });
+                self.active.set(Cell {
+                    row: position,
+                    column: column.unwrap_or(0),
+                });
+            }
+            Event::NoPlace => self.tell("No more findings in this direction.".into()),
+            Event::EditRefused { message } => self.fail(message),
+            Event::Saved { name } => {
+                self.unsaved.set(false);
+                self.tell(format!("Saved as {name} by your browser."));
+            }
+        }
+    }
+
+    fn opened(self, overview: Overview) {
+        let rows = overview.rows;
+        let target = shown_columns(&overview.columns)
+            .iter()
+            .position(|column| column.editable);
+        self.overview.set(Some(Arc::new(overview)));
+        self.unsaved.set(false);
+        self.editing.set(None);
+        self.window.set(no_rows());
+        self.asked.set_value((Range::default(), false));
+        self.filter.set(Filter::All);
+        self.rows.set(rows);
+        self.active.set(Cell {
+            row: 0,
+            column: target.unwrap_or(0),
+        });
+        self.stage.set(Stage::Open);
+    }
+
+    fn shown(self, filter: Filter, rows: u32) {
+        if self.filter.get_untracked() == filter && self.rows.get_untracked() == rows {
+            return;
+        }
+        self.window.set(no_rows());
+        self.filter.set(filter);
+        self.rows.set(rows);
+    }
+
+    fn back_from_reading(self) {
+        let has_file = self.overview.with_untracked(Option::is_some);
+        self.stage
+            .set(if has_file { Stage::Open } else { Stage::Empty });
+    }
+
+    fn tell(self, text: String) {
+        self.notice.set(Some(Notice {
+            is_error: false,
+            text,
+        }));
+    }
+
+    fn fail(self, text: String) {
+        self.notice.set(Some(Notice {
+            is_error: true,
+            text,
+        }));
+    }
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn no_rows() -> Window {
+    Window {
+        first: 0,
+        rows: Vec::new(),
+    }
+}
+
+fn row_of(window: &Window, position: u32) -> Option<&RowView> {
+    let place = usize::try_from(position.checked_sub(window.first)?).ok()?;
+    window.rows.get(place)
+}

@@ -1,0 +1,114 @@
+//! The review page: door or workbench, the page's keys, drops, pastes, and the
+//! question before leaving with unsaved edits.
+
+use js_sys::{Function, Reflect};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, DragEvent, File, KeyboardEvent};
+
+use super::{
+    bench::{Bench, Stage},
+    door::Door,
+    findings::Findings,
+    grid::Grid,
+    status::{Filters, StatusLine},
+    toolbar::Toolbar,
+};
+use crate::browser;
+
+/// The shell's function that hands over a file dropped before the engine was up.
+const EARLY_FILE: &str = "crosswalkEarlyFile";
+
+/// The whole page.
+#[component]
+pub fn Review() -> impl IntoView {
+    let bench = Bench::new();
+    listen(bench);
+    if let Some(file) = early_file() {
+        bench.open_file(&file);
+    }
+    let is_open = Memo::new(move |_| bench.stage.get() == Stage::Open);
+    view! {
+        <Toolbar bench />
+        <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
+            <main class="bench">
+                <section class="rows-side" aria-label="Rows">
+                    <Filters bench />
+                    <Grid bench />
+                </section>
+                <Findings bench />
+            </main>
+            <StatusLine bench />
+        </Show>
+    }
+}
+
+fn listen(bench: Bench) {
+    let handles = [
+        window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+            if pressed(bench, &event) {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),
+        window_event_listener(ev::drop, move |event: DragEvent| {
+            event.prevent_default();
+            for file in browser::files_of(event.data_transfer()) {
+                bench.take(&file);
+            }
+        }),
+        window_event_listener(ev::paste, move |event: ClipboardEvent| {
+            pasted(bench, &event)
+        }),
+        window_event_listener(ev::beforeunload, move |event| {
+            if bench.unsaved.get_untracked() {
+                event.prevent_default();
+                event.set_return_value("unsaved");
+            }
+        }),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+}
+
+/// The keys that work anywhere on the page.
+fn pressed(bench: Bench, event: &KeyboardEvent) -> bool {
+    if bench.stage.get_untracked() != Stage::Open {
+        return false;
+    }
+    let ctrl = event.ctrl_key() || event.meta_key();
+    let shift = event.shift_key();
+    match (event.key().to_ascii_lowercase().as_str(), ctrl, shift) {
+        ("f8", false, _) => bench.seek(!shift),
+        ("z", true, false) => bench.undo(),
+        ("y", true, false) | ("z", true, true) => bench.redo(),
+        ("s", true, false) => bench.save(),
+        _ => return false,
+    }
+    true
+}
+
+/// A pasted file, or pasted text while there is no file.
+fn pasted(bench: Bench, event: &ClipboardEvent) {
+    let Some(data) = event.clipboard_data() else {
+        return;
+    };
+    let files = browser::files_of(Some(data.clone()));
+    if !files.is_empty() {
+        files.iter().for_each(|file| bench.take(file));
+        return;
+    }
+    if bench.stage.get_untracked() == Stage::Empty {
+        let text = data.get_data("text/plain").unwrap_or_default();
+        if !text.trim().is_empty() {
+            bench.open_text("pasted.csv", &text);
+        }
+    }
+}
+
+fn early_file() -> Option<File> {
+    let take: Function = Reflect::get(&js_sys::global(), &EARLY_FILE.into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    take.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}

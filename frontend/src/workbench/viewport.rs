@@ -1,0 +1,201 @@
+//! Which rows a scroll position shows, for files of any length.
+//!
+//! Browsers cap the height of an element (Chromium at 33.5 million pixels,
+//! Firefox at 17.5 million), so beyond [`TALLEST`] the scroll bar stands for the
+//! file in proportion: a small scroll then jumps more than one row, and the
+//! keyboard still reaches every row.
+
+/// Height of a row in pixels; the style sheet says the same.
+pub const ROW_HEIGHT: f64 = 31.0;
+/// The tallest that the scrolled area becomes.
+const TALLEST: f64 = 15_000_000.0;
+/// Rows rendered above and below what is seen, so that scrolling shows no gap.
+const OVERSCAN: u32 = 8;
+
+/// The grid's window on the rows.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Viewport {
+    /// Rows shown in all.
+    pub rows: u32,
+    /// Height of the visible part in pixels, without the header.
+    pub height: f64,
+}
+
+/// A run of rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Range {
+    /// The first.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+}
+
+impl Range {
+    /// Whether all of `other` is in here.
+    pub fn covers(self, other: Range) -> bool {
+        self.first <= other.first && other.end() <= self.end()
+    }
+
+    /// The first place after it.
+    pub fn end(self) -> u32 {
+        self.first.saturating_add(self.count)
+    }
+}
+
+impl Viewport {
+    /// Height of the scrolled area.
+    pub fn spacer(self) -> f64 {
+        self.true_height().min(TALLEST).max(0.0)
+    }
+
+    /// Rows that fit, at least one: what PageDown moves by.
+    pub fn page(self) -> u32 {
+        whole(self.height / ROW_HEIGHT).max(1)
+    }
+
+    /// The rows to render at this scroll position.
+    pub fn range(self, scroll_top: f64) -> Range {
+        let first = whole(self.position(scroll_top)).saturating_sub(OVERSCAN);
+        let first = first.min(self.rows.saturating_sub(1));
+        let wanted = self.page().saturating_add(2 * OVERSCAN + 2);
+        Range {
+            first,
+            count: wanted.min(self.rows - first),
+        }
+    }
+
+    /// Where the row at `place` is drawn in the scrolled area.
+    pub fn top_of(self, place: u32, scroll_top: f64) -> f64 {
+        if self.is_scaled() {
+            scroll_top + (f64::from(place) - self.position(scroll_top)) * ROW_HEIGHT
+        } else {
+            f64::from(place) * ROW_HEIGHT
+        }
+    }
+
+    /// The scroll position that brings the row at `place` into view, moving as
+    /// little as possible; none if it is in view.
+    pub fn scroll_to(self, place: u32, scroll_top: f64) -> Option<f64> {
+        let position = self.position(scroll_top);
+        let place = f64::from(place);
+        let fit = (self.height / ROW_HEIGHT).max(1.0);
+        let wanted = if place < position {
+            place
+        } else if place + 1.0 > position + fit {
+            place + 1.0 - fit
+        } else {
+            return None;
+        };
+        Some(self.scroll_at(wanted))
+    }
+
+    fn true_height(self) -> f64 {
+        f64::from(self.rows) * ROW_HEIGHT
+    }
+
+    fn is_scaled(self) -> bool {
+        self.true_height() > TALLEST
+    }
+
+    /// The row, in fractions, at the top edge.
+    fn position(self, scroll_top: f64) -> f64 {
+        if self.is_scaled() {
+            let share = scroll_top / (self.spacer() - self.height).max(1.0);
+            share.clamp(0.0, 1.0) * self.last_position()
+        } else {
+            (scroll_top / ROW_HEIGHT).max(0.0)
+        }
+    }
+
+    fn scroll_at(self, position: f64) -> f64 {
+        if self.is_scaled() {
+            position / self.last_position().max(1.0) * (self.spacer() - self.height)
+        } else {
+            position * ROW_HEIGHT
+        }
+    }
+
+    fn last_position(self) -> f64 {
+        (f64::from(self.rows) - self.height / ROW_HEIGHT).max(0.0)
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what a u32 holds first"
+)]
+fn whole(value: f64) -> u32 {
+    value.clamp(0.0, f64::from(u32::MAX)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: Viewport = Viewport {
+        rows: 1_000,
+        height: 620.0,
+    };
+    const HUGE: Viewport = Viewport {
+        rows: 2_000_000,
+        height: 620.0,
+    };
+
+    #[test]
+    fn a_range_holds_every_visible_row_and_no_row_beyond_the_end() {
+        for view in [
+            SMALL,
+            HUGE,
+            Viewport {
+                rows: 3,
+                height: 620.0,
+            },
+        ] {
+            for share in [0.0, 0.3, 0.77, 1.0] {
+                let scroll = share * (view.spacer() - view.height).max(0.0);
+                let range = view.range(scroll);
+                let seen = view.position(scroll);
+                assert!(f64::from(range.first) <= seen, "{view:?} {share}");
+                let bottom = (seen + view.height / ROW_HEIGHT).min(f64::from(view.rows));
+                assert!(f64::from(range.end()) >= bottom - 0.001, "{view:?} {share}");
+                assert!(range.end() <= view.rows);
+            }
+        }
+    }
+
+    #[test]
+    fn the_scrolled_area_never_exceeds_what_browsers_draw() {
+        assert!(HUGE.spacer() <= 17_000_000.0);
+        assert!((SMALL.spacer() - 31_000.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn any_row_of_a_huge_file_can_be_brought_into_view() {
+        for place in [0, 1, 999_999, 1_999_999] {
+            let scroll = HUGE.scroll_to(place, 7_000_000.0).unwrap();
+            let top = HUGE.top_of(place, scroll) - scroll;
+            assert!(
+                (-0.5..=HUGE.height - ROW_HEIGHT + 0.5).contains(&top),
+                "{place}: {top}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_in_view_is_left_where_it_is() {
+        assert_eq!(SMALL.scroll_to(5, 0.0), None);
+        assert_eq!(SMALL.scroll_to(25, 0.0), Some(26.0 * 31.0 - 620.0));
+        assert_eq!(SMALL.scroll_to(5, 3_100.0), Some(155.0));
+    }
+
+    #[test]
+    fn no_rows_need_no_space() {
+        let empty = Viewport {
+            rows: 0,
+            height: 620.0,
+        };
+        assert_eq!(empty.range(0.0), Range { first: 0, count: 0 });
+        assert!(empty.spacer() < 0.1);
+    }
+}
