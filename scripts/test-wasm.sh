@@ -21,5 +21,5 @@ cat >"$WASM_BINDGEN_TEST_WEBDRIVER_JSON" <<JSON
   }
 }
 JSON
-cargo test --quiet --profile demo --target wasm32-unknown-unknown -p shared --test browser
-cargo test --quiet --profile demo --target wasm32-unknown-unknown -p frontend --test '*'
+cargo test --profile demo --target wasm32-unknown-unknown -p shared --test browser
+cargo test --profile demo --target wasm32-unknown-unknown -p frontend --tests
