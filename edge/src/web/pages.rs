@@ -1,0 +1,88 @@
+//! The app's pages and files, with the policy that holds them.
+//!
+//! `/review` never comes here: the asset server answers it with a policy of its
+//! own (see `run_worker_first` in wrangler.toml), which is stricter.
+
+use worker::{Env, Method, Request, Response};
+
+use super::reply;
+use crate::settings::Settings;
+
+const ASSETS: &str = "ASSETS";
+
+/// Answers with a file of the site, or the app's page for any other path.
+pub async fn answer(
+    request: Request,
+    env: &Env,
+    settings: &Settings,
+    https: bool,
+) -> worker::Result<Response> {
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return reply::plain(405, "Only GET and HEAD lead anywhere here.\n");
+    }
+    let response = env.assets(ASSETS)?.fetch_request(request).await?;
+    let headers = response.headers().clone();
+    for (name, value) in policy(settings.entra.as_str(), https) {
+        headers.set(name, &value)?;
+    }
+    Ok(response.with_headers(headers))
+}
+
+/// The headers of every page and file. Scripts get them too: a worker's policy
+/// is that of its own script.
+///
+/// No `Cross-Origin-Embedder-Policy`: nothing here needs shared memory, and
+/// nothing is embedded.
+fn policy(authority: &str, https: bool) -> Vec<(&'static str, String)> {
+    let content = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         connect-src 'self' {authority}; form-action 'none'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    let mut headers = vec![
+        ("content-security-policy", content),
+        ("x-content-type-options", "nosniff".to_owned()),
+        ("referrer-policy", "no-referrer".to_owned()),
+        ("cross-origin-opener-policy", "same-origin".to_owned()),
+        ("cross-origin-resource-policy", "same-origin".to_owned()),
+    ];
+    if https {
+        headers.push(("strict-transport-security", "max-age=31536000".to_owned()));
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(headers: &[(&'static str, String)], name: &str) -> Option<String> {
+        headers
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.clone())
+    }
+
+    #[test]
+    fn a_page_may_connect_to_itself_and_the_authority_only() {
+        let headers = policy("https://login.microsoftonline.com", true);
+        let content = header(&headers, "content-security-policy").unwrap();
+        assert!(
+            content.contains("; connect-src 'self' https://login.microsoftonline.com;"),
+            "{content}"
+        );
+        assert!(content.starts_with("default-src 'none';"));
+        for unsafe_word in ["'unsafe-inline'", "'unsafe-eval'", "*", "blob:", "http:"] {
+            assert!(!content.contains(unsafe_word), "{unsafe_word} in {content}");
+        }
+    }
+
+    #[test]
+    fn https_stays_https() {
+        for (https, set) in [(true, true), (false, false)] {
+            let headers = policy("https://login.example", https);
+            assert_eq!(header(&headers, "strict-transport-security").is_some(), set);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a target asks of a pair: map, write, verify.
+
+use broker::messages::{PairCommand, PairReply};
+use shared::api::NewMapRequest;
+
+use super::requests::created;
+use crate::web::{by, call::Call, problems::ApiError, reply::Reply, unexpected};
+
+/// `POST /pairs/{source}/map`.
+pub async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
+    let wanted: NewMapRequest = call.body().await?;
+    let command = PairCommand::Map {
+        use_csv: wanted.use_csv,
+        by: by(call.caller()?),
+        idempotency_key: call.idempotency_key()?,
+    };
+    start(&call, &command).await
+}
+
+/// `POST /pairs/{source}/write`.
+pub async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let command = PairCommand::Write {
+        by: by(call.caller()?),
+        idempotency_key: call.idempotency_key()?,
+    };
+    start(call, &command).await
+}
+
+/// `POST /pairs/{source}/verify`.
+pub async fn verify(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let command = PairCommand::Verify {
+        by: by(call.caller()?),
+        idempotency_key: call.idempotency_key()?,
+    };
+    start(call, &command).await
+}
+
+async fn start(call: &Call<'_>, command: &PairCommand) -> Result<Reply, ApiError> {
+    match call.ask_pair(call.pair()?, command).await? {
+        PairReply::Request(view) => created(&view),
+        _ => Err(unexpected()),
+    }
+}
