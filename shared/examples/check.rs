@@ -128,7 +128,11 @@ fn open(path: &Path) -> Result<MappingFile, String> {
 }
 
 fn readable(file: &MappingFile, findings: &[Finding]) -> String {
-    let mut lines = vec![format!("{} · {} rows", file.dialect(), file.row_count())];
+    let mut lines = vec![format!(
+        "{} · {}",
+        file.dialect(),
+        counted(file.row_count(), "row")
+    )];
     for finding in findings {
         let severity = match finding.severity {
             Severity::Error => "error",
@@ -142,7 +146,7 @@ fn readable(file: &MappingFile, findings: &[Finding]) -> String {
         let column = finding
             .column
             .as_deref()
-            .map(|column| format!(" {column}"))
+            .map(|column| format!(" {}", column.escape_debug()))
             .unwrap_or_default();
         lines.push(format!(
             "{severity:7} {}{row}{column}: {}",
@@ -151,17 +155,24 @@ fn readable(file: &MappingFile, findings: &[Finding]) -> String {
     }
     let summary = checks::summarise(file, findings);
     lines.push(format!(
-        "{} rows: {} ready, {} without a target, {} held back. {} errors, {} warnings, {} notes.",
-        summary.rows,
+        "{}: {} ready, {} without a target, {} held back. {}, {}, {}.",
+        counted(summary.rows, "row"),
         summary.ready,
         summary.unmapped,
         summary.held_back,
-        summary.errors,
-        summary.warnings,
-        summary.notes
+        counted(summary.errors, "error"),
+        counted(summary.warnings, "warning"),
+        counted(summary.notes, "note"),
     ));
     if checks::refuses_upload(findings) {
         lines.push("An upload of this file would be refused.".to_owned());
     }
     lines.join("\n")
+}
+
+fn counted(count: u32, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        n => format!("{n} {word}s"),
+    }
 }

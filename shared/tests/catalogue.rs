@@ -467,3 +467,55 @@ fn findings_come_in_the_order_of_the_file() {
     let rows: Vec<_> = findings.iter().map(|f| f.row).collect();
     assert_eq!(rows, [None, Some(1), Some(2)]);
 }
+
+#[test]
+fn a_message_never_steers_a_terminal() {
+    let findings = edited(
+        "omar@contoso.example,omar@contoso.example",
+        "LENA@contoso.example,o\u{1b}[31m\u{202e}m@x.example",
+    );
+    assert!(!findings.is_empty());
+    for finding in &findings {
+        assert!(
+            !finding.message.contains(['\u{1b}', '\u{202e}']),
+            "{}",
+            finding.message
+        );
+    }
+    let findings = alone(
+        RIGHT
+            .replace("lena@", "x\u{1b}@")
+            .replace("omar@", "x\u{1b}@"),
+    );
+    let twice = findings
+        .iter()
+        .find(|finding| finding.code == "CW-M-005")
+        .unwrap();
+    assert!(
+        twice.message.starts_with("x\\u{1b}@contoso.example stands"),
+        "{}",
+        twice.message
+    );
+}
+
+#[test]
+fn a_field_yields_one_finding_however_many_addresses_are_damaged() {
+    let findings = edited("smtp:l@", "smtp:a;smtp:b;SMTP:c@d.example;SMTP:l@");
+    let said: Vec<_> = findings
+        .iter()
+        .map(|f| (f.code.as_ref(), f.message.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "CW-A-002",
+                "3 addresses are primary, from SMTP:lena@contoso.example to SMTP:l@contoso.example."
+            ),
+            (
+                "CW-A-003",
+                "\"smtp:a\" is not an e-mail address, nor is another."
+            ),
+        ]
+    );
+}

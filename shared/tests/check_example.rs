@@ -119,16 +119,15 @@ fn without_json_it_reads_as_text_with_a_summary() {
     let output = check(&[&path]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        text.starts_with("UTF-8 · comma · CRLF · 1 rows\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("UTF-8 · comma · CRLF · 1 row\n"), "{text}");
     assert!(
         text.contains("error   CW-M-001 row 1 TargetExternalDirectoryObjectId: "),
         "{text}"
     );
     assert!(
-        text.contains("1 rows: 0 ready, 0 without a target, 1 held back."),
+        text.contains(
+            "1 row: 0 ready, 0 without a target, 1 held back. 1 error, 0 warnings, 0 notes."
+        ),
         "{text}"
     );
 }

@@ -335,3 +335,27 @@ fn several_cells_are_one_step_or_none() {
     assert_eq!(file.redo().as_deref(), Some("Paste"));
     assert_eq!(file.changed_rows(), 2);
 }
+
+#[test]
+fn a_header_wider_than_any_spreadsheet_is_refused() {
+    let message = open(vec![b','; 20_000]).unwrap_err().to_string();
+    assert!(
+        message.starts_with("the header has 20001 columns"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_size_that_is_only_claimed_takes_no_memory() {
+    let mut reader = Reader::with_size(u64::MAX);
+    reader.push(b"a,b\n");
+    assert_eq!(reader.finish().unwrap().row_count(), 0);
+}
+
+#[test]
+fn neither_a_reader_nor_a_file_shows_contents_for_debugging() {
+    let mut reader = Reader::new();
+    reader.push(b"SourceUserPrincipalName\nlena@contoso.example\n");
+    assert!(!format!("{reader:?}").contains("lena"));
+    assert!(!format!("{:?}", reader.finish().unwrap()).contains("lena"));
+}

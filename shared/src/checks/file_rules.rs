@@ -7,6 +7,7 @@ use super::{
         MIXED_NEWLINES, NO_FINAL_NEWLINE, NO_ROWS, NUL, OPEN_QUOTE, PREAMBLE, RENAMED_HEADER,
         SOURCE_KEY_MISSING, TARGET_COLUMN_MISSING, UNKNOWN_COLUMN, UTF_16, WINDOWS_1252,
     },
+    row_rules::shortened,
 };
 use crate::mapping_file::{Column, Encoding, MappingFile, Newline, Seen};
 
@@ -84,8 +85,8 @@ fn oddities(file: &MappingFile, findings: &mut Vec<Finding>) {
 fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
     let names: Vec<&str> = file.header().iter().map(|name| name.trim()).collect();
     for (at, name) in names.iter().enumerate() {
-        let mut before = names.iter().take(at);
-        if !name.is_empty() && before.any(|other| other.eq_ignore_ascii_case(name)) {
+        let first = file.column_named(name);
+        if !name.is_empty() && first.is_some_and(|first| first < at) {
             findings.push(DUPLICATE_HEADER.in_column(
                 name,
                 format!(
@@ -109,7 +110,7 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
             target.name(),
             format!(
                 "The header has no column {target}; it has: {}.",
-                names.join(", ")
+                shortened(&names.join(", "))
             ),
         ));
     }

@@ -39,6 +39,27 @@ impl Finding {
     }
 }
 
+/// Values come from another organisation: what would steer a terminal or turn the
+/// reading direction is written out.
+fn without_controls(message: String) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !message.contains(steers) {
+        return message;
+    }
+    let mut plain = String::with_capacity(message.len());
+    for c in message.chars() {
+        if steers(c) {
+            plain.extend(c.escape_default());
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
 impl Rule {
     /// A finding about the file.
     pub(super) fn in_file(&self, message: String) -> Finding {
@@ -47,7 +68,7 @@ impl Rule {
             severity: self.severity,
             row: None,
             column: None,
-            message,
+            message: without_controls(message),
         }
     }
 

@@ -209,24 +209,39 @@ impl Row<'_> {
             findings.push(self.cell(&ADDRESSES_TYPE_NAME, column, message));
             return;
         }
-        let mut first_primary: Option<&str> = None;
+        let mut marked_primary = Several::default();
+        let mut damaged = Several::default();
         for entry in address::split_addresses(&list) {
             if address::is_primary_smtp(entry) {
-                if let Some(first) = first_primary {
-                    let message = format!(
-                        "Both {} and {} are primary.",
-                        shortened(first),
-                        shortened(entry)
-                    );
-                    findings.push(self.cell(&TWO_PRIMARIES, column, message));
-                } else {
-                    first_primary = Some(entry);
-                }
+                marked_primary.note(entry);
             }
             if address::is_smtp(entry) && !address::is_well_formed_smtp(address::bare(entry)) {
-                let message = format!("{:?} is not an e-mail address.", shortened(entry));
-                findings.push(self.cell(&PROXY_SYNTAX, column, message));
+                damaged.note(entry);
             }
+        }
+        // One finding a field, however many addresses it holds.
+        if marked_primary.count > 1 {
+            let (first, last) = (
+                shortened(marked_primary.first),
+                shortened(marked_primary.last),
+            );
+            let message = match marked_primary.count {
+                2 => format!("Both {first} and {last} are primary."),
+                n => format!("{n} addresses are primary, from {first} to {last}."),
+            };
+            findings.push(self.cell(&TWO_PRIMARIES, column, message));
+        }
+        if damaged.count > 0 {
+            let first = shortened(damaged.first);
+            let message = match damaged.count {
+                1 => format!("{first:?} is not an e-mail address."),
+                2 => format!("{first:?} is not an e-mail address, nor is another."),
+                n => format!(
+                    "{first:?} is not an e-mail address, nor are {} others.",
+                    n - 1
+                ),
+            };
+            findings.push(self.cell(&PROXY_SYNTAX, column, message));
         }
     }
 
@@ -244,6 +259,24 @@ impl Row<'_> {
             || "The row".to_owned(),
             |value| shortened(&value).into_owned(),
         )
+    }
+}
+
+/// Addresses of one kind in a field.
+#[derive(Default)]
+struct Several<'a> {
+    count: u32,
+    first: &'a str,
+    last: &'a str,
+}
+
+impl<'a> Several<'a> {
+    fn note(&mut self, entry: &'a str) {
+        if self.count == 0 {
+            self.first = entry;
+        }
+        self.last = entry;
+        self.count = self.count.saturating_add(1);
     }
 }
 

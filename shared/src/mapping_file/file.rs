@@ -1,6 +1,6 @@
 //! An open mapping file: its bytes, where its fields lie, and what was edited.
 
-use std::{borrow::Cow, fmt, ops::Range};
+use std::{borrow::Cow, collections::HashMap, fmt, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub struct MappingFile {
     pub(super) edits: Edits,
     oddities: Oddities,
     header: Vec<String>,
+    /// Where each name stands, in lower case and without white space around it.
+    names: HashMap<String, usize>,
     columns: [Option<usize>; Column::ALL.len()],
 }
 
@@ -63,11 +65,15 @@ impl MappingFile {
             edits: Edits::default(),
             oddities,
             header: Vec::new(),
+            names: HashMap::new(),
             columns: [None; Column::ALL.len()],
         };
-        file.header = (0..file.fields_of_line(0))
+        file.header = (0..file.places.fields_of_line(0))
             .map(|field| file.text_at(0, field).into_owned())
             .collect();
+        for (at, name) in file.header.iter().enumerate() {
+            file.names.entry(name_key(name)).or_insert(at);
+        }
         file.columns = Column::ALL.map(|column| file.column_named(column.name()));
         file
     }
@@ -100,9 +106,7 @@ impl MappingFile {
 
     /// Where the column of this name stands, ignoring case and white space around it.
     pub fn column_named(&self, name: &str) -> Option<usize> {
-        self.header
-            .iter()
-            .position(|known| known.trim().eq_ignore_ascii_case(name.trim()))
+        self.names.get(&name_key(name)).copied()
     }
 
     /// How many data rows there are.
@@ -117,7 +121,7 @@ impl MappingFile {
 
     /// How many fields a row has; 0 for a row that does not exist.
     pub fn field_count(&self, row: RowId) -> usize {
-        self.fields_of_line(line_of(row))
+        self.places.fields_of_line(line_of(row))
     }
 
     /// The text of a field as it stands now, edits included; empty where there is none.
@@ -159,7 +163,7 @@ impl MappingFile {
     /// header.
     pub(super) fn span(&self, line: usize, field: usize) -> Option<Range<usize>> {
         let row = self.places.rows.get(line)?;
-        if field >= self.fields_of_line(line) {
+        if field >= self.places.fields_of_line(line) {
             return None;
         }
         let at = usize::try_from(row.first_field).ok()?.checked_add(field)?;
@@ -182,15 +186,6 @@ impl MappingFile {
     fn text_at(&self, line: usize, field: usize) -> Cow<'_, str> {
         field_text(self.raw(line, field), self.dialect.encoding)
     }
-
-    fn fields_of_line(&self, line: usize) -> usize {
-        let first = |line: usize| Some(self.places.rows.get(line)?.first_field);
-        let Some(from) = first(line) else { return 0 };
-        let to = first(line + 1).map_or(self.places.field_ends.len(), |next| {
-            usize::try_from(next).unwrap_or(usize::MAX)
-        });
-        to.saturating_sub(usize::try_from(from).unwrap_or(usize::MAX))
-    }
 }
 
 impl fmt::Debug for MappingFile {
@@ -203,6 +198,10 @@ impl fmt::Debug for MappingFile {
             .field("columns", &self.header.len())
             .finish_non_exhaustive()
     }
+}
+
+fn name_key(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
 }
 
 /// The line of a data row; the header is line 0.

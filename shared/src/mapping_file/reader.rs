@@ -32,14 +32,33 @@ pub enum OpenError {
         /// How many bytes arrived.
         bytes: u64,
     },
+    /// More than there is memory for; a browser holds less than 2 GB.
+    #[error("the file has {bytes} bytes, and there is no memory for them: split it into parts")]
+    OutOfMemory {
+        /// How many bytes arrived.
+        bytes: u64,
+    },
+    /// More columns than a spreadsheet can have.
+    #[error(
+        "the header has {columns} columns, and {MOST_COLUMNS} are the most: is this a mapping file?"
+    )]
+    TooManyColumns {
+        /// How many columns there are.
+        columns: usize,
+    },
 }
+
+/// As many columns as Excel has. What is wider is no mapping file, and would take
+/// memory for its names alone.
+const MOST_COLUMNS: usize = 16_384;
 
 /// Opens a file that is in memory.
 pub fn open(bytes: Vec<u8>) -> Result<MappingFile, OpenError> {
     let mut reader = Reader::new();
     reader.received = len(&bytes);
-    if reader.received < TOO_LARGE {
-        reader.bytes = bytes;
+    reader.bytes = bytes;
+    if reader.received >= TOO_LARGE {
+        reader.refuse();
     }
     reader.finish()
 }
@@ -53,6 +72,14 @@ pub struct Reader {
     bytes: Vec<u8>,
     received: u64,
     started: Option<(Beginning, Scanner)>,
+    refusal: Option<Refusal>,
+}
+
+/// Why a reader stopped keeping bytes.
+#[derive(Clone, Copy)]
+enum Refusal {
+    TooLarge,
+    OutOfMemory,
 }
 
 impl Reader {
@@ -65,9 +92,9 @@ impl Reader {
     pub fn with_size(bytes: u64) -> Self {
         let mut reader = Self::default();
         if bytes < TOO_LARGE {
-            reader
-                .bytes
-                .reserve_exact(usize::try_from(bytes).unwrap_or(0));
+            // If it does not fit, `push` will say so.
+            let size = usize::try_from(bytes).unwrap_or(0);
+            reader.bytes.try_reserve_exact(size).unwrap_or(());
         }
         reader
     }
@@ -76,9 +103,11 @@ impl Reader {
     /// [`Reader::finish`].
     pub fn push(&mut self, chunk: &[u8]) {
         self.received = self.received.saturating_add(len(chunk));
-        if self.received >= TOO_LARGE {
-            self.bytes = Vec::new();
-            self.started = None;
+        if self.refusal.is_some() {
+            return;
+        }
+        if self.received >= TOO_LARGE || self.bytes.try_reserve(chunk.len()).is_err() {
+            self.refuse();
             return;
         }
         self.bytes.extend_from_slice(chunk);
@@ -103,10 +132,11 @@ impl Reader {
 
     /// The end of the file: what it holds, or why it cannot be opened.
     pub fn finish(mut self) -> Result<MappingFile, OpenError> {
-        if self.received >= TOO_LARGE {
-            return Err(OpenError::TooLarge {
-                bytes: self.received,
-            });
+        let bytes = self.received;
+        match self.refusal {
+            Some(Refusal::TooLarge) => return Err(OpenError::TooLarge { bytes }),
+            Some(Refusal::OutOfMemory) => return Err(OpenError::OutOfMemory { bytes }),
+            None => {}
         }
         if self.bytes.is_empty() {
             return Err(OpenError::Empty);
@@ -122,6 +152,10 @@ impl Reader {
         let open_quote = scanner.finish(&bytes);
         if scanner.places.rows.is_empty() {
             return Err(OpenError::NoHeader { at: len(&bytes) });
+        }
+        let columns = scanner.places.fields_of_line(0);
+        if columns > MOST_COLUMNS {
+            return Err(OpenError::TooManyColumns { columns });
         }
         let (encoding, broken) = settle_encoding(&bytes, &beginning);
         let dialect = Dialect {
@@ -142,6 +176,17 @@ impl Reader {
         let mut file = MappingFile::new(bytes, scanner.places, dialect, oddities);
         file.note_broken_characters(broken);
         Ok(file)
+    }
+
+    /// Lets go of what was read; bytes are only counted from here on.
+    fn refuse(&mut self) {
+        self.refusal = Some(if self.received >= TOO_LARGE {
+            Refusal::TooLarge
+        } else {
+            Refusal::OutOfMemory
+        });
+        self.bytes = Vec::new();
+        self.started = None;
     }
 
     fn scan(&mut self) {

@@ -21,6 +21,18 @@ pub(super) struct Places {
     pub(super) field_ends: Vec<u32>,
 }
 
+impl Places {
+    /// How many fields a line has (0 is the header); none for a line that is not there.
+    pub(super) fn fields_of_line(&self, line: usize) -> usize {
+        let first = |line: usize| Some(self.rows.get(line)?.first_field);
+        let Some(from) = first(line) else { return 0 };
+        let to = first(line + 1).map_or(self.field_ends.len(), |next| {
+            usize::try_from(next).unwrap_or(usize::MAX)
+        });
+        to.saturating_sub(usize::try_from(from).unwrap_or(usize::MAX))
+    }
+}
+
 /// How many lines end in which way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct NewlineCounts {
