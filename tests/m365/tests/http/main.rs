@@ -1,0 +1,19 @@
+//! The pretend Microsoft 365 over HTTP, as the product meets it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
+
+mod client;
+mod control;
+mod data;
+mod program;
+mod reading;
+mod sign_in;
+mod state;
+mod tokens;
+mod writing;
