@@ -199,19 +199,23 @@ impl Row<'_> {
             let message = format!("{} has no LegacyExchangeDN.", self.source_name());
             findings.push(self.cell(&LEGACY_DN_EMPTY, column, message));
         }
+        self.email_addresses(findings);
+    }
+
+    fn email_addresses(&self, findings: &mut Vec<Finding>) {
         let column = Column::EmailAddresses;
-        let list = self.value(column);
-        if is_type_name(&list) {
+        let cell = self.value(column);
+        if is_type_name(&cell) {
             let message = format!(
                 "{:?} is the name of a type, not addresses.",
-                shortened(&list)
+                shortened(&cell)
             );
             findings.push(self.cell(&ADDRESSES_TYPE_NAME, column, message));
             return;
         }
         let mut marked_primary = Several::default();
         let mut damaged = Several::default();
-        for entry in address::split_addresses(&list) {
+        for entry in address::split_addresses(&cell) {
             if address::is_primary_smtp(entry) {
                 marked_primary.note(entry);
             }
@@ -221,10 +225,8 @@ impl Row<'_> {
         }
         // One finding a field, however many addresses it holds.
         if marked_primary.count > 1 {
-            let (first, last) = (
-                shortened(marked_primary.first),
-                shortened(marked_primary.last),
-            );
+            let first = shortened(marked_primary.first);
+            let last = shortened(marked_primary.last);
             let message = match marked_primary.count {
                 2 => format!("Both {first} and {last} are primary."),
                 n => format!("{n} addresses are primary, from {first} to {last}."),
