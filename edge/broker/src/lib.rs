@@ -16,7 +16,27 @@
 //!    an alarm it first arms one a few minutes ahead, so that a crash inside
 //!    of a slice is followed by another try.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 pub mod messages;
+pub mod pair;
 pub mod ports;
 pub mod refusal;
+pub mod tenant;
 pub mod upload_key;
+pub mod write_plan;
+
+mod backoff;
+mod digest;
+mod named;
+mod powershell;
+mod record;
+mod store;

@@ -1,0 +1,41 @@
+//! Lists of people and findings in a sentence, of bounded length.
+
+/// Entries that are spelled out.
+pub(crate) const MOST: usize = 20;
+
+/// `a, b, c`; beyond [`MOST`] entries: `… and 12 more`.
+pub(crate) fn names<T: AsRef<str>>(list: &[T]) -> String {
+    let mut text = list
+        .iter()
+        .take(MOST)
+        .map(AsRef::as_ref)
+        .collect::<Vec<_>>()
+        .join(", ");
+    if list.len() > MOST {
+        text.push_str(&format!(" and {} more", list.len() - MOST));
+    }
+    text
+}
+
+/// At most [`MOST`] sentences, and one that counts the rest.
+pub(crate) fn sentences(mut list: Vec<String>) -> Vec<String> {
+    if list.len() > MOST {
+        let rest = list.len() - MOST;
+        list.truncate(MOST);
+        list.push(format!("… and {rest} more of this kind."));
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let list: Vec<String> = (1..=23).map(|n| n.to_string()).collect();
+        assert!(names(&list).ends_with("19, 20 and 3 more"));
+        assert_eq!(names(&["a", "b"]), "a, b");
+        assert_eq!(sentences(list).len(), MOST + 1);
+    }
+}

@@ -1,0 +1,262 @@
+//! The `identities` table: one row a source mailbox, and what it leads to.
+//!
+//! A MailUser serves one mailbox at most: the table refuses anything else.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    api::{IdentityView, Page, ReportRow, limits::PAGE_SIZE},
+    identity::SourceMailbox,
+    ids::{ObjectId, RequestId},
+    workflow::IdentityState,
+};
+
+use super::PairBroker;
+use crate::{
+    ports::{Clock, Directory, Files, Row, Sql, StoreError, Value},
+    refusal::{InvalidCode, Refusal},
+    store::rows::{to_json, to_word},
+};
+
+pub(super) const TABLE: &str = "CREATE TABLE identities (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    target_id TEXT UNIQUE,
+    target_name TEXT,
+    message TEXT,
+    source TEXT NOT NULL,
+    copied_by TEXT NOT NULL
+) STRICT";
+pub(super) const TABLE_BY_STATE: &str = "CREATE INDEX identities_by_state ON identities (state)";
+
+const COLUMNS: &str = "position, state, target_id, target_name, message, source, copied_by";
+/// Rows in one statement: far below 2 MB of JSON even with many addresses.
+const BATCH: usize = 100;
+
+/// One source mailbox as copied into the pair, and its mapping.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Identity {
+    /// Its place in the order in which mailboxes were copied.
+    pub(super) position: i64,
+    pub(super) source: SourceMailbox,
+    pub(super) state: IdentityState,
+    pub(super) target_id: Option<ObjectId>,
+    pub(super) target_name: Option<String>,
+    pub(super) message: Option<String>,
+    /// The request that copied it last.
+    pub(super) copied_by: RequestId,
+}
+
+impl Identity {
+    /// This identity in a report, with what happened to it.
+    pub(super) fn report_row(&self, failure_result: Option<String>) -> ReportRow {
+        ReportRow {
+            source_external_directory_object_id: self.source.id,
+            source_user_principal_name: self.source.user_principal_name.clone(),
+            target_external_directory_object_id: self.target_id,
+            state: self.state,
+            failure_result,
+        }
+    }
+
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            position: row.integer(0, "identities.position")?,
+            state: row.word(1, "identities.state")?,
+            target_id: match row.optional_text(2, "identities.target_id")? {
+                Some(_) => Some(row.word(2, "identities.target_id")?),
+                None => None,
+            },
+            target_name: row
+                .optional_text(3, "identities.target_name")?
+                .map(str::to_owned),
+            message: row
+                .optional_text(4, "identities.message")?
+                .map(str::to_owned),
+            source: row.json(5, "identities.source")?,
+            copied_by: row.word(6, "identities.copied_by")?,
+        })
+    }
+}
+
+/// Stores copied mailboxes. One that was here before is replaced, its mapping
+/// reset, its place kept.
+pub(super) fn store_copied(
+    sql: &impl Sql,
+    request: RequestId,
+    mailboxes: &[SourceMailbox],
+) -> Result<(), StoreError> {
+    for batch in mailboxes.chunks(BATCH) {
+        sql.execute(
+            "INSERT INTO identities (source_id, state, source, copied_by)
+             SELECT value ->> 'id', ?1, value, ?2 FROM json_each(?3) WHERE true
+             ON CONFLICT (source_id) DO UPDATE SET state = excluded.state,
+                target_id = NULL, target_name = NULL, message = NULL,
+                source = excluded.source, copied_by = excluded.copied_by",
+            &[
+                Value::from(to_word(&IdentityState::Copied, "identities.state")?),
+                Value::from(request.to_string()),
+                Value::from(to_json(&batch, "identities.source")?),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Stores state, MailUser and message of identities. MailUsers may change hands
+/// among them: all are let go before any is taken.
+pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), StoreError> {
+    #[derive(Serialize)]
+    struct Change<'a> {
+        id: ObjectId,
+        state: IdentityState,
+        target: Option<ObjectId>,
+        name: Option<&'a str>,
+        message: Option<&'a str>,
+    }
+    let batches = changed
+        .chunks(BATCH)
+        .map(|batch| {
+            let changes: Vec<Change<'_>> = batch
+                .iter()
+                .map(|identity| Change {
+                    id: identity.source.id,
+                    state: identity.state,
+                    target: identity.target_id,
+                    name: identity.target_name.as_deref(),
+                    message: identity.message.as_deref(),
+                })
+                .collect();
+            to_json(&changes, "identities")
+        })
+        .collect::<Result<Vec<String>, _>>()?;
+    for batch in &batches {
+        sql.execute(
+            "UPDATE identities SET target_id = NULL
+             FROM json_each(?1) AS change
+             WHERE source_id = change.value ->> 'id'
+               AND target_id IS NOT NULL AND target_id IS NOT change.value ->> 'target'",
+            &[Value::from(batch.as_str())],
+        )?;
+    }
+    for batch in &batches {
+        sql.execute(
+            "UPDATE identities SET state = change.value ->> 'state',
+                target_id = change.value ->> 'target',
+                target_name = change.value ->> 'name',
+                message = change.value ->> 'message'
+             FROM json_each(?1) AS change
+             WHERE source_id = change.value ->> 'id'",
+            &[Value::from(batch.as_str())],
+        )?;
+    }
+    Ok(())
+}
+
+/// The identities of these mailboxes, as far as they are here.
+pub(super) fn of_sources(sql: &impl Sql, ids: &[ObjectId]) -> Result<Vec<Identity>, StoreError> {
+    select(
+        sql,
+        "WHERE source_id IN (SELECT value FROM json_each(?1))",
+        &[Value::from(to_json(&ids, "ids")?)],
+    )
+}
+
+/// Identities after a place, in order.
+pub(super) fn after(
+    sql: &impl Sql,
+    position: i64,
+    limit: u32,
+) -> Result<Vec<Identity>, StoreError> {
+    select(
+        sql,
+        "WHERE position > ?1 ORDER BY position LIMIT ?2",
+        &[Value::from(position), Value::from(limit)],
+    )
+}
+
+/// All identities, in order.
+pub(super) fn all(sql: &impl Sql) -> Result<Vec<Identity>, StoreError> {
+    select(sql, "ORDER BY position", &[])
+}
+
+fn select(sql: &impl Sql, clause: &str, values: &[Value]) -> Result<Vec<Identity>, StoreError> {
+    sql.execute(
+        &format!("SELECT {COLUMNS} FROM identities {clause}"),
+        values,
+    )?
+    .iter()
+    .map(Identity::read)
+    .collect()
+}
+
+/// How many identities stand in each state, in the order of the flow; states
+/// that nobody is in are left out.
+pub(super) fn counts(sql: &impl Sql) -> Result<Vec<(IdentityState, u32)>, StoreError> {
+    const ORDER: [IdentityState; 8] = [
+        IdentityState::Copied,
+        IdentityState::Unmapped,
+        IdentityState::Conflict,
+        IdentityState::Mapped,
+        IdentityState::Written,
+        IdentityState::Completed,
+        IdentityState::Skipped,
+        IdentityState::Failed,
+    ];
+    let mut counts = sql
+        .execute("SELECT state, count(*) FROM identities GROUP BY state", &[])?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.word(0, "identities.state")?,
+                u32::try_from(row.integer(1, "identities")?).unwrap_or(u32::MAX),
+            ))
+        })
+        .collect::<Result<Vec<(IdentityState, u32)>, StoreError>>()?;
+    counts.sort_by_key(|(state, _)| ORDER.iter().position(|known| known == state));
+    Ok(counts)
+}
+
+/// Whether any identity leads to a MailUser.
+pub(super) fn any_mapped(sql: &impl Sql) -> Result<bool, StoreError> {
+    let rows = sql.execute(
+        "SELECT 1 FROM identities WHERE target_id IS NOT NULL LIMIT 1",
+        &[],
+    )?;
+    Ok(!rows.is_empty())
+}
+
+impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
+    /// A page of identities, in the order in which they were copied.
+    pub(super) fn identities_page(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Page<IdentityView>, Refusal> {
+        let position = cursor.map_or(Ok(0), str::parse).map_err(|_| {
+            Refusal::invalid(
+                InvalidCode::Cursor,
+                "This cursor is not one of this list. Begin again without it.",
+            )
+        })?;
+        let mut found = after(&self.sql, position, PAGE_SIZE + 1)?;
+        let page = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+        let more = found.len() > page;
+        found.truncate(page);
+        let next_cursor = found
+            .last()
+            .filter(|_| more)
+            .map(|last| last.position.to_string());
+        let items = found
+            .into_iter()
+            .map(|identity| IdentityView {
+                source: identity.source,
+                state: identity.state,
+                target_id: identity.target_id,
+                target_name: identity.target_name,
+                message: identity.message,
+            })
+            .collect();
+        Ok(Page { items, next_cursor })
+    }
+}

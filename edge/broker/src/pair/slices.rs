@@ -1,0 +1,202 @@
+//! Running jobs: one slice at a time, with a limit on tries.
+
+use shared::{api::ReportRow, timestamp::Timestamp};
+
+use super::{
+    PairBroker,
+    jobs::{self, Job, Work},
+};
+use crate::{
+    backoff,
+    messages::{Address, CopyProgress, Message},
+    ports::{Clock, Directory, DirectoryError, Files, FilesError, Sql, StoreError},
+    record::RequestRecord,
+    store::{outbox, reports, requests},
+};
+
+/// Why a slice was not done. Whatever it committed before that stays done.
+#[derive(Debug)]
+pub(super) enum SliceError {
+    /// A directory did not answer; some such errors pass.
+    Directory(DirectoryError),
+    /// The file store did not answer.
+    Files(FilesError),
+    /// Our own database failed.
+    Store(StoreError),
+    /// Trying again cannot help; the text says why, for people.
+    Hopeless(String),
+}
+
+impl From<DirectoryError> for SliceError {
+    fn from(error: DirectoryError) -> Self {
+        Self::Directory(error)
+    }
+}
+
+impl From<FilesError> for SliceError {
+    fn from(error: FilesError) -> Self {
+        Self::Files(error)
+    }
+}
+
+impl From<StoreError> for SliceError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// What follows a slice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Next {
+    /// Another slice, from here.
+    Cursor(i64),
+    /// Nothing: the record has ended.
+    Done,
+}
+
+impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
+    /// Runs one slice of the job whose turn it is, if its time has come.
+    pub(super) async fn run_slice(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let Some(job) = jobs::first(&self.sql)? else {
+            return Ok(());
+        };
+        if job.not_before > now {
+            return Ok(());
+        }
+        let record = match requests::find(&self.sql, job.request)? {
+            Some(record) if !record.state.is_final() => record,
+            _ => return jobs::remove(&self.sql, job.request),
+        };
+        if job.attempts >= backoff::MOST_ATTEMPTS {
+            let reason = format!(
+                "Given up after {} tries. {}",
+                job.attempts,
+                job.last_error
+                    .as_deref()
+                    .unwrap_or("The step was interrupted every time.")
+            );
+            return self.give_up(record, &reason);
+        }
+        jobs::begin_try(&self.sql, &job, now)?;
+        let request = job.request;
+        let Err(error) = self.work(job, record).await else {
+            return Ok(());
+        };
+        let now = self.clock.now();
+        match error {
+            SliceError::Directory(error) if error.may_pass() => {
+                self.try_later(request, error.retry_after(), &error.to_string(), now)
+            }
+            SliceError::Files(error) => self.try_later(request, None, &error.to_string(), now),
+            SliceError::Directory(error) => self.end_hopeless(request, &error.to_string()),
+            SliceError::Hopeless(reason) => self.end_hopeless(request, &reason),
+            SliceError::Store(error) => Err(error),
+        }
+    }
+
+    async fn work(&self, job: Job, record: RequestRecord) -> Result<(), SliceError> {
+        match job.work {
+            Work::Copy { members } => self.copy_slice(record, members, job.cursor).await,
+            Work::CheckUpload { auto_progress } => self.check_upload(record, auto_progress).await,
+            Work::Map => self.map(record).await,
+            Work::MapByFile { upload } => self.map_by_file(record, upload).await,
+            Work::Write => self.write_slice(record, job.cursor).await,
+            Work::Verify => self.verify_slice(record, job.cursor).await,
+        }
+    }
+
+    /// Waits for as long as it is asked to, and at least as the back-off says.
+    fn try_later(
+        &self,
+        request: shared::ids::RequestId,
+        asked: Option<std::time::Duration>,
+        error: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(job) = jobs::first(&self.sql)?.filter(|job| job.request == request) else {
+            return Ok(());
+        };
+        // A slice that got some way has its tries counted from there.
+        if job.attempts == 0 {
+            jobs::begin_try(&self.sql, &job, now)?;
+        }
+        let wait = backoff::after(job.attempts.max(1))
+            .max(asked.unwrap_or_default())
+            .min(backoff::LONGEST_WAIT);
+        jobs::postpone(&self.sql, request, now.plus(wait), error)
+    }
+
+    fn end_hopeless(
+        &self,
+        request: shared::ids::RequestId,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        match requests::find(&self.sql, request)? {
+            Some(record) => self.give_up(record, reason),
+            None => jobs::remove(&self.sql, request),
+        }
+    }
+
+    fn give_up(&self, mut record: RequestRecord, reason: &str) -> Result<(), StoreError> {
+        record.fail(reason, self.clock.now());
+        self.commit(&mut record, &[], Next::Done, &mut || Ok(()))
+    }
+
+    /// Stores what a slice did: its effects, its rows of the report, the record
+    /// and the cursor, all or nothing. If the request has ended meanwhile (an
+    /// upload deleted while it was checked) nothing is stored.
+    pub(super) fn commit(
+        &self,
+        record: &mut RequestRecord,
+        rows: &[ReportRow],
+        next: Next,
+        effects: &mut dyn FnMut() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let is_open =
+            requests::find(&self.sql, record.id)?.is_some_and(|stored| !stored.state.is_final());
+        if !is_open {
+            return jobs::remove(&self.sql, record.id);
+        }
+        let news = self.news(record, rows);
+        self.sql.transaction(&mut || {
+            effects()?;
+            reports::store(&self.sql, record.id, rows)?;
+            requests::save(&self.sql, record)?;
+            if let Some(message) = &news {
+                outbox::push(&self.sql, Address::Tenant(self.pair.source), message, now)?;
+            }
+            match next {
+                Next::Cursor(cursor) => jobs::advance(&self.sql, record.id, cursor, now),
+                Next::Done => jobs::remove(&self.sql, record.id),
+            }
+        })
+    }
+
+    /// What the source is told: copies only, and never about MailUsers.
+    fn news(&self, record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
+        if record.kind != shared::workflow::RequestKind::Copy {
+            return None;
+        }
+        record.sequence = record.sequence.saturating_add(1);
+        Some(Message::CopyProgress(Box::new(CopyProgress {
+            id: record.id,
+            sequence: record.sequence,
+            state: record.state,
+            percent: record.percent,
+            step: record.step,
+            counts: record.counts.clone(),
+            reason: record.reason.clone(),
+            warnings: record.warnings.clone(),
+            finished_at: record.finished_at,
+            rows: rows
+                .iter()
+                .map(|row| ReportRow {
+                    target_external_directory_object_id: None,
+                    ..row.clone()
+                })
+                .collect(),
+        })))
+    }
+}

@@ -1,0 +1,256 @@
+//! Writing the attributes of mapped identities to their MailUsers.
+//!
+//! For each: read, keep a before-image, call, read back, call, read back. What
+//! holds then is Completed. A crash anywhere is answered by doing the same
+//! again: what was written is found by reading, and is not written twice.
+//! Cursor: the place of the last identity that is done.
+
+use shared::{
+    checks::{Severity, readiness},
+    identity::TargetMailUser,
+    ids::ObjectId,
+    workflow::{IdentityState, RequestKind},
+};
+
+use super::{
+    PairBroker, before_images,
+    identities::{self, Identity},
+    slices::{Next, SliceError},
+};
+use crate::{
+    named::sentences,
+    ports::{Clock, Directory, DirectoryError, Files, Sql},
+    record::RequestRecord,
+    write_plan::{self, Plan},
+};
+
+/// Identities in one slice: some five calls each.
+const SLICE: u32 = 10;
+const WRITING: usize = 1;
+
+/// What became of one identity, and why it did not if it did not.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) identity: Identity,
+    pub(super) failure: Option<String>,
+}
+
+impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
+    pub(super) async fn write_slice(
+        &self,
+        mut record: RequestRecord,
+        cursor: i64,
+    ) -> Result<(), SliceError> {
+        if cursor == 0 {
+            let all = identities::all(&self.sql)?;
+            let open = all.iter().filter(|one| is_to_write(one)).count();
+            record.counts.total = u32::try_from(open).unwrap_or(u32::MAX);
+        }
+        let accepted = self.directory.accepted_domains(self.pair.target).await?;
+        let page = identities::after(&self.sql, cursor, SLICE)?;
+        let last = page.last().map(|identity| identity.position);
+        let is_end = page.len() < usize::try_from(SLICE).unwrap_or(usize::MAX);
+        let mut outcomes = Vec::new();
+        for identity in page.into_iter().filter(is_to_write) {
+            let position = identity.position;
+            match self.write_one(&record, identity, &accepted).await {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(error) => {
+                    // What is done is kept; this identity is where it goes on.
+                    if !outcomes.is_empty() {
+                        self.store_outcomes(
+                            &mut record,
+                            outcomes,
+                            Next::Cursor(position - 1),
+                            WRITING,
+                        )?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        let next = match last {
+            Some(last) if !is_end => Next::Cursor(last),
+            _ => Next::Done,
+        };
+        self.store_outcomes(&mut record, outcomes, next, WRITING)
+    }
+
+    /// Stores outcomes, and ends the request after the last ones.
+    pub(super) fn store_outcomes(
+        &self,
+        record: &mut RequestRecord,
+        outcomes: Vec<Outcome>,
+        next: Next,
+        step: usize,
+    ) -> Result<(), SliceError> {
+        for outcome in &outcomes {
+            match (outcome.identity.state, &outcome.failure) {
+                (_, None) => record.counts.done += 1,
+                (IdentityState::Skipped, Some(_)) => record.counts.skipped += 1,
+                (_, Some(_)) => record.counts.failed += 1,
+            }
+        }
+        let counts = &record.counts;
+        let processed = counts.done + counts.skipped + counts.failed;
+        let (processed, total) = (to_usize(processed), to_usize(counts.total));
+        let now = self.clock.now();
+        record.advance(step, processed, total, now);
+        if next == Next::Done {
+            if total == 0 {
+                record
+                    .warnings
+                    .push("Nothing was left to do: every identity is Completed.".to_owned());
+            }
+            record.finish(nothing_done(record.kind), now);
+        }
+        let rows: Vec<_> = outcomes
+            .iter()
+            .map(|outcome| outcome.identity.report_row(outcome.failure.clone()))
+            .collect();
+        let changed: Vec<Identity> = outcomes.into_iter().map(|one| one.identity).collect();
+        self.commit(record, &rows, next, &mut || {
+            identities::store_changes(&self.sql, &changed)
+        })?;
+        Ok(())
+    }
+
+    async fn write_one(
+        &self,
+        record: &RequestRecord,
+        mut identity: Identity,
+        accepted_domains: &[String],
+    ) -> Result<Outcome, SliceError> {
+        let Some(id) = identity.target_id else {
+            let failure = "Not mapped, so nothing was written. Map it and write again.";
+            return Ok(Outcome {
+                identity,
+                failure: Some(failure.to_owned()),
+            });
+        };
+        let Some(mut mail_user) = self.directory.mail_user(self.pair.target, id).await? else {
+            let why = missing(&identity, "written");
+            return Ok(ended(identity, IdentityState::Failed, Some(why)));
+        };
+        identity.target_name = Some(mail_user.display_name.clone());
+        let mut calls_made = 0;
+        loop {
+            let call = match write_plan::plan(&identity.source, &mail_user, accepted_domains) {
+                Plan::Skip(why) => return Ok(ended(identity, IdentityState::Skipped, Some(why))),
+                Plan::Refuse(why) => return Ok(ended(identity, IdentityState::Failed, Some(why))),
+                Plan::Write { calls, .. } => calls.into_iter().next(),
+            };
+            let Some(call) = call else { break };
+            // The plan has two calls; a third means that Exchange took one and
+            // did not keep it.
+            if calls_made == 2 {
+                break;
+            }
+            if calls_made == 0 {
+                let now = self.clock.now();
+                before_images::keep(&self.sql, record.id, identity.source.id, &mail_user, now)?;
+            }
+            calls_made += 1;
+            match self
+                .directory
+                .set_mail_user(self.pair.target, id, &call)
+                .await
+            {
+                Ok(()) => {}
+                Err(error @ (DirectoryError::Refused(_) | DirectoryError::NotFound(_))) => {
+                    return Ok(ended(
+                        identity,
+                        IdentityState::Failed,
+                        Some(error.to_string()),
+                    ));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            self.mark_written(&mut identity)?;
+            mail_user = self.read_back(id).await?;
+        }
+        let missing = shortcomings(&identity, &mail_user, accepted_domains);
+        Ok(match missing {
+            None => ended(identity, IdentityState::Completed, None),
+            Some(why) => ended(identity, IdentityState::Failed, Some(why)),
+        })
+    }
+
+    /// The attributes were sent: whatever comes next, the pair says so.
+    fn mark_written(&self, identity: &mut Identity) -> Result<(), SliceError> {
+        if identity.state != IdentityState::Written {
+            identity.state = IdentityState::Written;
+            identity.message = None;
+            identities::store_changes(&self.sql, std::slice::from_ref(identity))?;
+        }
+        Ok(())
+    }
+
+    async fn read_back(&self, id: ObjectId) -> Result<TargetMailUser, SliceError> {
+        self.directory
+            .mail_user(self.pair.target, id)
+            .await?
+            .ok_or_else(|| {
+                DirectoryError::Broken("a MailUser that was just written is not found".to_owned())
+                    .into()
+            })
+    }
+}
+
+/// Everything but what is done: an identity without a MailUser is named in the
+/// report.
+fn is_to_write(identity: &Identity) -> bool {
+    identity.state != IdentityState::Completed
+}
+
+/// What a MailUser still lacks after a write, in one text; none if nothing.
+pub(super) fn shortcomings(
+    identity: &Identity,
+    mail_user: &TargetMailUser,
+    accepted_domains: &[String],
+) -> Option<String> {
+    let findings: Vec<String> = readiness::readiness(
+        &identity.source,
+        mail_user,
+        accepted_domains,
+        readiness::Phase::AfterWrite,
+    )
+    .into_iter()
+    .filter(|finding| finding.severity == Severity::Error)
+    .map(|finding| format!("{} ({})", finding.message, finding.code))
+    .collect();
+    (!findings.is_empty()).then(|| sentences(findings).join(" "))
+}
+
+/// The text for a MailUser that is gone.
+pub(super) fn missing(identity: &Identity, what: &str) -> String {
+    format!(
+        "The MailUser that {} leads to is not in the target's directory any more, so nothing was \
+         {what}. Map it to another one.",
+        identity.source.user_principal_name
+    )
+}
+
+/// The outcome of an identity that goes to a state.
+pub(super) fn ended(
+    mut identity: Identity,
+    state: IdentityState,
+    failure: Option<String>,
+) -> Outcome {
+    identity.state = state;
+    identity.message.clone_from(&failure);
+    Outcome { identity, failure }
+}
+
+fn nothing_done(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Verify => {
+            "No MailUser has everything that a move needs; the report says what is missing."
+        }
+        _ => "No MailUser could be written; the report says why for each.",
+    }
+}
+
+fn to_usize(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
