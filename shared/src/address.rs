@@ -107,21 +107,30 @@ pub fn is_well_formed_smtp(bare: &str) -> bool {
     let Some((local, domain)) = bare.split_once('@') else {
         return false;
     };
-    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
-    let label_char = |c: char| c.is_alphanumeric() || c == '-';
     let local_is_right = local.len() <= 64
         && local
             .split('.')
-            .all(|atom| !atom.is_empty() && atom.chars().all(local_char));
+            .all(|atom| !atom.is_empty() && consists_of(atom, is_local_char));
     let domain_is_right = domain.len() <= 255
         && domain.contains('.')
         && domain.split('.').all(|label| {
             (1..=63).contains(&label.len())
-                && label.chars().all(label_char)
+                && consists_of(label, |b| b.is_ascii_alphanumeric() || b == b'-')
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         });
     local_is_right && domain_is_right
+}
+
+/// Whether all ASCII characters are allowed ones and all others are letters or digits.
+fn consists_of(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
+    // Bytes first: nearly every address is ASCII, and there are many.
+    text.bytes().all(|b| !b.is_ascii() || allowed(b))
+        && (text.is_ascii() || text.chars().all(|c| c.is_ascii() || c.is_alphanumeric()))
+}
+
+fn is_local_char(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
 }
 
 /// The addresses of an `EmailAddresses` cell: separated by `;` or, as some exports
@@ -155,18 +164,22 @@ pub fn join_addresses(addresses: &[String]) -> Cow<'_, str> {
 
 /// Where the first address of `text` ends.
 fn next_boundary(text: &str) -> usize {
-    text.match_indices([';', ' '])
-        .map(|(at, separator)| (at, at + separator.len()))
-        .find(|(_, after)| text.get(*after..).is_some_and(begins_with_known_prefix))
-        .map_or(text.len(), |(at, _)| at)
+    text.bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b';' | b' '))
+        .map(|(at, _)| at)
+        .find(|at| text.get(at + 1..).is_some_and(begins_with_known_prefix))
+        .unwrap_or(text.len())
 }
 
 fn begins_with_known_prefix(text: &str) -> bool {
+    // The longest known prefix has six letters.
+    let Some(colon) = text.bytes().take(7).position(|byte| byte == b':') else {
+        return false;
+    };
     KNOWN_PREFIXES.iter().any(|prefix| {
-        text.as_bytes().get(prefix.len()) == Some(&b':')
-            && text
-                .get(..prefix.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        text.get(..colon)
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     })
 }
 
