@@ -44,7 +44,7 @@ async fn main() -> ExitCode {
     let ready = |base: &str| {
         say(&format!(
             "Pretend Microsoft 365 on {base} (control: {base}/control)"
-        ))
+        ));
     };
     match m365::serve(listener, config, ready).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,7 +15,7 @@ li button { width: 100%; text-align: start; display: grid; grid-template-columns
 li button .name { font-weight: 600; grid-column: 1 / -1; }
 button:hover { border-color: var(--accent); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
-code { font-size: .9em; overflow-wrap: anywhere; } a { color: var(--accent); }
+code { font-size: .9em; overflow-wrap: anywhere; } th code { white-space: nowrap; } a { color: var(--accent); }
 ";
 
 /// A page with this title and body.

@@ -98,7 +98,7 @@ impl Pretend {
 
     pub(crate) async fn invoke(&self, tenant: &str, cmdlet: &str, parameters: Value) -> Response {
         let token = self.app_token(tenant).await;
-        let body = command(cmdlet, parameters);
+        let body = command(cmdlet, &parameters);
         self.call(tenant, &token, "", "", &body).await.unwrap()
     }
 
@@ -141,7 +141,7 @@ impl Pretend {
     }
 }
 
-pub(crate) fn command(cmdlet: &str, parameters: Value) -> Value {
+pub(crate) fn command(cmdlet: &str, parameters: &Value) -> Value {
     json!({ "CmdletInput": { "CmdletName": cmdlet, "Parameters": parameters } })
 }
 

@@ -56,7 +56,7 @@ async fn a_dropped_connection_may_lose_the_call_or_only_its_answer() {
             .await;
         let body = command(
             "Set-MailUser",
-            json!({ "Identity": "lars.berg", "CustomAttribute1": "x" }),
+            &json!({ "Identity": "lars.berg", "CustomAttribute1": "x" }),
         );
         let lost = match pretend.call(FABRIKAM, &token, "", "", &body).await {
             Ok(answer) => answer.bytes().await.is_err(),
@@ -113,7 +113,7 @@ async fn faults_are_listed_and_mended_and_nonsense_is_refused() {
 async fn each_missing_grant_shows_as_it_does_in_microsoft_365() {
     let pretend = start().await;
     let token = pretend.app_token(CONTOSO).await;
-    let body = command("Get-OrganizationConfig", json!({}));
+    let body = command("Get-OrganizationConfig", &json!({}));
     for (grant, status) in [
         ("appRoleMissing", 401),
         ("directoryRoleMissing", 403),

@@ -8,11 +8,13 @@
     missing_docs
 )]
 
+mod asking;
 mod client;
 mod control;
 mod data;
 mod program;
 mod reading;
+mod refusing;
 mod sign_in;
 mod state;
 mod tokens;

@@ -40,7 +40,7 @@ async fn what_was_written_and_the_signing_key_outlive_a_restart() {
     );
     let again = second.get("/common/discovery/v2.0/keys").await;
     assert_eq!(again["keys"][0]["n"], keys["keys"][0]["n"]);
-    let body = crate::client::command("Get-AcceptedDomain", json!({}));
+    let body = crate::client::command("Get-AcceptedDomain", &json!({}));
     let answer = second.call(FABRIKAM, &token, "", "", &body).await.unwrap();
     assert_eq!(
         answer.status(),
