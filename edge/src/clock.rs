@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// The runtime's clock. It stands still while code runs and moves on with every
 /// answer from outside.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct RuntimeClock;
+pub(crate) struct RuntimeClock;
 
 impl Clock for RuntimeClock {
     fn now(&self) -> Timestamp {
@@ -20,17 +20,17 @@ impl Clock for RuntimeClock {
 }
 
 /// Now.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_unix_millis(millis())
 }
 
 /// Milliseconds since 1970.
-pub fn millis() -> i64 {
+pub(crate) fn millis() -> i64 {
     i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Seconds since 1970.
-pub fn seconds() -> i64 {
+pub(crate) fn seconds() -> i64 {
     millis() / 1000
 }
 

@@ -8,4 +8,4 @@ mod directory;
 mod grants;
 mod recipients;
 
-pub use directory::ExchangeOnline;
+pub(crate) use directory::ExchangeOnline;

@@ -35,7 +35,7 @@ struct SweepLine {
 
 /// A call of the API and how it ended.
 #[derive(Debug, Clone, Copy)]
-pub struct CallEnd<'a> {
+pub(crate) struct CallEnd<'a> {
     /// The correlation id that the caller was told.
     pub correlation_id: &'a str,
     /// Its operation id, or what stands for it where there is none.
@@ -51,7 +51,7 @@ pub struct CallEnd<'a> {
 }
 
 /// Logs a call's end.
-pub fn call(end: CallEnd<'_>) {
+pub(crate) fn call(end: CallEnd<'_>) {
     write(&CallLine {
         event: "call",
         correlation_id: end.correlation_id,
@@ -64,7 +64,7 @@ pub fn call(end: CallEnd<'_>) {
 }
 
 /// Logs that something in an object did not go as it should.
-pub fn object(kind: &str, what: &str, reason: &str) {
+pub(crate) fn object(kind: &str, what: &str, reason: &str) {
     write(&ObjectLine {
         event: "object",
         object: kind,
@@ -74,7 +74,7 @@ pub fn object(kind: &str, what: &str, reason: &str) {
 }
 
 /// Logs how a sweep of overdue uploads went.
-pub fn sweep(deleted: usize, failed: usize, unknown: usize) {
+pub(crate) fn sweep(deleted: usize, failed: usize, unknown: usize) {
     write(&SweepLine {
         event: "sweep",
         deleted,

@@ -12,7 +12,7 @@ mod shell;
 mod sql;
 mod tenant;
 
-pub use ask::{AskError, Objects};
+pub(crate) use ask::{AskError, Objects};
 pub use locator::LocatorObject;
 pub use pair::PairObject;
 pub use tenant::TenantObject;

@@ -14,19 +14,19 @@ use worker::{
     crypto::{DigestStream, DigestStreamAlgorithm},
 };
 
-pub mod sweep;
+pub(crate) mod sweep;
 
 const BINDING: &str = "UPLOADS";
 
 /// The bucket of uploaded files.
 #[derive(Debug)]
-pub struct UploadedFiles {
+pub(crate) struct UploadedFiles {
     bucket: Bucket,
 }
 
 /// What was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
+pub(crate) struct Stored {
     /// Bytes.
     pub size: u64,
     /// Hex SHA-256 of them.
@@ -35,7 +35,7 @@ pub struct Stored {
 
 impl UploadedFiles {
     /// The deployment's bucket.
-    pub fn new(env: &Env) -> worker::Result<Self> {
+    pub(crate) fn new(env: &Env) -> worker::Result<Self> {
         Ok(Self {
             bucket: env.bucket(BINDING)?,
         })
@@ -45,7 +45,7 @@ impl UploadedFiles {
     /// the runtime on the way. R2 wants to know the length before, which the
     /// request's `Content-Length` says. After an error something may be under the
     /// key: delete it.
-    pub async fn put(&self, key: &str, request: &Request) -> worker::Result<Stored> {
+    pub(crate) async fn put(&self, key: &str, request: &Request) -> worker::Result<Stored> {
         let body = request.inner().body().ok_or("an upload without a body")?;
         let both: Array = body.tee();
         let branch = |index| both.get(index).dyn_into::<ReadableStream>();
@@ -63,7 +63,7 @@ impl UploadedFiles {
     }
 
     /// The bytes under a key as a stream, or none.
-    pub async fn stream(&self, key: &str) -> worker::Result<Option<ResponseBody>> {
+    pub(crate) async fn stream(&self, key: &str) -> worker::Result<Option<ResponseBody>> {
         let Some(object) = self.bucket.get(key).execute().await? else {
             return Ok(None);
         };

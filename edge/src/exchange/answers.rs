@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Rows of a cmdlet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rows(pub Vec<Value>);
+pub(super) struct Rows(pub Vec<Value>);
 
 #[derive(Deserialize)]
 struct Success {
@@ -58,7 +58,7 @@ struct InternalException {
 ///
 /// An application without any grant gets 401, one without the directory role 403
 /// with a body that is no JSON.
-pub fn read(status: u16, retry_after: Option<&str>, body: &[u8]) -> Result<Rows, DirectoryError> {
+pub(super) fn read(status: u16, retry_after: Option<&str>, body: &[u8]) -> Result<Rows, DirectoryError> {
     match status {
         200..=299 => success(body),
         401 => Err(DirectoryError::ConsentMissing),

@@ -21,7 +21,7 @@ const ANCHOR: &str = "APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
 
 /// Calls a cmdlet in a tenant. A token that is not accepted is thrown away and
 /// the call made once more: a grant that came a minute ago is in new tokens only.
-pub async fn invoke(
+pub(super) async fn invoke(
     settings: &Settings,
     tenant: TenantId,
     cmdlet: &Cmdlet,

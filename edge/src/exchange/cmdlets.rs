@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// A cmdlet with its parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cmdlet {
+pub(super) struct Cmdlet {
     /// Its name.
     pub name: &'static str,
     parameters: Map<String, Value>,
@@ -20,27 +20,27 @@ impl Cmdlet {
     }
 
     /// Lists everything there is: without a `ResultSize` Exchange stops at 1,000.
-    pub fn list(name: &'static str) -> Self {
+    pub(super) fn list(name: &'static str) -> Self {
         Self::new(name).with("ResultSize", "Unlimited")
     }
 
     /// Asks for a small list that has no `ResultSize`.
-    pub fn all(name: &'static str) -> Self {
+    pub(super) fn all(name: &'static str) -> Self {
         Self::new(name)
     }
 
     /// Names one object.
-    pub fn one(name: &'static str, identity: impl ToString) -> Self {
+    pub(super) fn one(name: &'static str, identity: impl ToString) -> Self {
         Self::new(name).with("Identity", identity.to_string())
     }
 
     /// Lists what belongs to one object.
-    pub fn list_of(name: &'static str, identity: impl ToString) -> Self {
+    pub(super) fn list_of(name: &'static str, identity: impl ToString) -> Self {
         Self::list(name).with("Identity", identity.to_string())
     }
 
     /// `Set-MailUser`, with only what changes.
-    pub fn set_mail_user(identity: impl ToString, change: &MailUserChange) -> Self {
+    pub(super) fn set_mail_user(identity: impl ToString, change: &MailUserChange) -> Self {
         let mut cmdlet = Self::one("Set-MailUser", identity);
         let mut text = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -83,7 +83,7 @@ impl Cmdlet {
 
     /// The body of `InvokeCommand`; parameters are `{}` where there are none,
     /// never `null`.
-    pub fn body(&self) -> String {
+    pub(super) fn body(&self) -> String {
         json!({"CmdletInput": {"CmdletName": self.name, "Parameters": self.parameters}}).to_string()
     }
 }

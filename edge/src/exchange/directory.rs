@@ -21,14 +21,14 @@ const AT_ONCE: usize = 5;
 
 /// Exchange Online, as one deployment reaches it.
 #[derive(Debug, Clone)]
-pub struct ExchangeOnline {
+pub(crate) struct ExchangeOnline {
     settings: Result<Settings, SettingsError>,
 }
 
 impl ExchangeOnline {
     /// With a deployment's settings. Where those cannot be used, every call says
     /// why, since a Durable Object cannot refuse to be made.
-    pub fn new(settings: Result<Settings, SettingsError>) -> Self {
+    pub(crate) fn new(settings: Result<Settings, SettingsError>) -> Self {
         Self { settings }
     }
 

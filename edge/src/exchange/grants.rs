@@ -33,7 +33,7 @@ thread_local! {
 }
 
 /// A token that is good for a while longer.
-pub fn held(tenant: TenantId, now: i64) -> Option<String> {
+pub(super) fn held(tenant: TenantId, now: i64) -> Option<String> {
     HELD.with_borrow(|held| {
         held.get(&tenant)
             .filter(|held| now < held.until)
@@ -42,7 +42,7 @@ pub fn held(tenant: TenantId, now: i64) -> Option<String> {
 }
 
 /// Keeps a token.
-pub fn keep(tenant: TenantId, grant: &Grant, now: i64) {
+pub(super) fn keep(tenant: TenantId, grant: &Grant, now: i64) {
     HELD.with_borrow_mut(|held| {
         if held.len() >= MOST_TENANTS {
             held.clear();
@@ -60,13 +60,13 @@ pub fn keep(tenant: TenantId, grant: &Grant, now: i64) {
 }
 
 /// Forgets a token that was not accepted.
-pub fn forget(tenant: TenantId) {
+pub(super) fn forget(tenant: TenantId) {
     HELD.with_borrow_mut(|held| held.remove(&tenant));
 }
 
 /// What the token endpoint grants.
 #[derive(Deserialize, PartialEq, Eq)]
-pub struct Grant {
+pub(super) struct Grant {
     /// The token.
     pub access_token: String,
     expires_in: i64,
@@ -88,7 +88,7 @@ struct Refused {
 
 /// Reads the token endpoint's answer. Its `error_description` names tenant,
 /// application and time; only the error's numbers are kept.
-pub fn read(status: u16, body: &[u8]) -> Result<Grant, DirectoryError> {
+pub(super) fn read(status: u16, body: &[u8]) -> Result<Grant, DirectoryError> {
     if status == 200 {
         return serde_json::from_slice(body).map_err(|_| {
             DirectoryError::Broken("Entra's answer to a token request is no token".to_owned())

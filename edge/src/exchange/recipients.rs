@@ -86,7 +86,7 @@ fn required(object: &str, property: &str, text: Option<String>) -> Result<String
 }
 
 /// A row of `Get-Mailbox`.
-pub fn mailbox(row: Value) -> Result<SourceMailbox, DirectoryError> {
+pub(super) fn mailbox(row: Value) -> Result<SourceMailbox, DirectoryError> {
     const WHAT: &str = "mailbox";
     let row: RecipientRow = parse(WHAT, row)?;
     Ok(SourceMailbox {
@@ -107,7 +107,7 @@ pub fn mailbox(row: Value) -> Result<SourceMailbox, DirectoryError> {
 }
 
 /// A row of `Get-MailUser`.
-pub fn mail_user(row: Value) -> Result<TargetMailUser, DirectoryError> {
+pub(super) fn mail_user(row: Value) -> Result<TargetMailUser, DirectoryError> {
     const WHAT: &str = "MailUser";
     let row: RecipientRow = parse(WHAT, row)?;
     Ok(TargetMailUser {
@@ -127,7 +127,7 @@ pub fn mail_user(row: Value) -> Result<TargetMailUser, DirectoryError> {
 }
 
 /// A row of `Get-DistributionGroupMember`, with what kind of thing it is.
-pub fn member(row: Value) -> Result<GroupMember, DirectoryError> {
+pub(super) fn member(row: Value) -> Result<GroupMember, DirectoryError> {
     const WHAT: &str = "group member";
     let row: RecipientRow = parse(WHAT, row)?;
     let details = row.recipient_type_details.as_deref().unwrap_or_default();
@@ -164,7 +164,7 @@ struct RelationshipRow {
 /// The published scopes in a tenant's OrganizationRelationships with `partner`,
 /// as the directory writes them (name, DN, canonical DN or GUID); none if there
 /// is no relationship that lets mailboxes leave for that tenant.
-pub fn published_scope_names(
+pub(super) fn published_scope_names(
     rows: Vec<Value>,
     partner: TenantId,
 ) -> Result<Option<Vec<String>>, DirectoryError> {
@@ -201,7 +201,7 @@ struct GroupRow {
 }
 
 /// A row of `Get-DistributionGroup`.
-pub fn group(row: Value) -> Result<PublishedScope, DirectoryError> {
+pub(super) fn group(row: Value) -> Result<PublishedScope, DirectoryError> {
     const WHAT: &str = "group";
     let row: GroupRow = parse(WHAT, row)?;
     let id = |property: &str, text: Option<String>| -> Result<GroupId, DirectoryError> {
@@ -219,7 +219,7 @@ pub fn group(row: Value) -> Result<PublishedScope, DirectoryError> {
 }
 
 /// A row of `Get-AcceptedDomain`.
-pub fn accepted_domain(row: &Value) -> Result<String, DirectoryError> {
+pub(super) fn accepted_domain(row: &Value) -> Result<String, DirectoryError> {
     row.get("DomainName")
         .and_then(Value::as_str)
         .filter(|name| !name.is_empty())

@@ -18,7 +18,7 @@ use crate::settings::Jurisdiction;
 
 /// The header in which an object is told its own name, since an alarm knows no
 /// name and the object must.
-pub const NAME_HEADER: &str = "x-object-name";
+pub(super) const NAME_HEADER: &str = "x-object-name";
 
 const LOCATORS: &str = "LOCATORS";
 const TENANTS: &str = "TENANTS";
@@ -50,14 +50,14 @@ impl From<worker::Error> for AskError {
 
 /// The objects of a deployment.
 #[derive(Debug, Clone, Copy)]
-pub struct Objects<'a> {
+pub(crate) struct Objects<'a> {
     env: &'a Env,
     new_tenants: Region,
 }
 
 impl<'a> Objects<'a> {
     /// With the deployment's bindings and the jurisdiction of new tenants.
-    pub fn new(env: &'a Env, jurisdiction: Option<Jurisdiction>) -> Self {
+    pub(crate) fn new(env: &'a Env, jurisdiction: Option<Jurisdiction>) -> Self {
         Self {
             env,
             new_tenants: Region::configured(jurisdiction),
@@ -66,7 +66,7 @@ impl<'a> Objects<'a> {
 
     /// Asks the object of the caller's own tenant, which is settled in a region
     /// if it is new.
-    pub async fn own_tenant(
+    pub(crate) async fn own_tenant(
         &self,
         tenant: TenantId,
         command: &TenantCommand,
@@ -76,14 +76,14 @@ impl<'a> Objects<'a> {
     }
 
     /// Settles a tenant in a region, if it is new.
-    pub async fn settle(&self, tenant: TenantId) -> Result<(), AskError> {
+    pub(crate) async fn settle(&self, tenant: TenantId) -> Result<(), AskError> {
         self.region(tenant, Some(self.new_tenants)).await?;
         Ok(())
     }
 
     /// Asks the object of another tenant. One that never used Crosswalk has none,
     /// and asking does not make one.
-    pub async fn other_tenant(
+    pub(crate) async fn other_tenant(
         &self,
         tenant: TenantId,
         command: &TenantCommand,
@@ -93,13 +93,13 @@ impl<'a> Objects<'a> {
     }
 
     /// Asks the object of a pair, which lies where its target's does.
-    pub async fn pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, AskError> {
+    pub(crate) async fn pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, AskError> {
         let region = self.region(pair.target, None).await?;
         self.ask(PAIRS, &pair.to_string(), region, command).await
     }
 
     /// Hands a message of an outbox to its recipient.
-    pub async fn deliver(&self, to: Address, message: Message) -> Result<(), AskError> {
+    pub(crate) async fn deliver(&self, to: Address, message: Message) -> Result<(), AskError> {
         match to {
             Address::Tenant(tenant) => {
                 self.other_tenant(tenant, &TenantCommand::Deliver(message))

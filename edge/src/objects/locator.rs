@@ -1,5 +1,9 @@
 //! The object that knows in which region a tenant's objects lie, and nothing
 //! else. It has no region itself, so that it can be found first.
+#![allow(
+    missing_docs,
+    reason = "the durable_object macro writes methods without any"
+)]
 
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 

@@ -1,4 +1,8 @@
 //! The object of a pair: a shell around [`PairBroker`].
+#![allow(
+    missing_docs,
+    reason = "the durable_object macro writes methods without any"
+)]
 
 use broker::{
     messages::{Outgoing, PairCommand, PairReply},

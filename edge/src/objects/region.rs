@@ -9,7 +9,7 @@ use crate::settings::Jurisdiction;
 /// an object's id, so that another region would be another, empty object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Region {
+pub(super) enum Region {
     /// Wherever the platform likes; local runtimes know nothing else.
     Anywhere,
     /// The European Union.
@@ -20,7 +20,7 @@ pub enum Region {
 
 impl Region {
     /// The region of a new tenant in a deployment.
-    pub fn configured(jurisdiction: Option<Jurisdiction>) -> Self {
+    pub(super) fn configured(jurisdiction: Option<Jurisdiction>) -> Self {
         match jurisdiction {
             None => Self::Anywhere,
             Some(Jurisdiction::Eu) => Self::Eu,
@@ -29,7 +29,7 @@ impl Region {
     }
 
     /// The jurisdiction to ask the platform for, if any.
-    pub fn jurisdiction(self) -> Option<&'static str> {
+    pub(super) fn jurisdiction(self) -> Option<&'static str> {
         match self {
             Self::Anywhere => None,
             Self::Eu => Some(Jurisdiction::Eu.name()),
@@ -40,7 +40,7 @@ impl Region {
 
 /// What the locator answers and remembers: what is settled stays; a tenant that
 /// is new gets what is proposed; where nothing is proposed, nothing is settled.
-pub fn settle(settled: Option<Region>, proposed: Option<Region>) -> Option<Region> {
+pub(super) fn settle(settled: Option<Region>, proposed: Option<Region>) -> Option<Region> {
     settled.or(proposed)
 }
 

@@ -27,7 +27,7 @@ const AFTER_A_CRASH: Duration = Duration::from_mins(5);
 const NAME_KEY: &str = "name";
 
 /// What both brokers have in common.
-pub trait Broker {
+pub(super) trait Broker {
     /// What it can be asked.
     type Command: DeserializeOwned;
     /// What it answers.
@@ -53,7 +53,7 @@ pub trait Broker {
 /// A Durable Object around a broker, which is made when the object's name is
 /// known: with the first request, or on the first alarm from storage.
 #[derive(Debug)]
-pub struct Shell<B> {
+pub(super) struct Shell<B> {
     state: State,
     env: Env,
     settings: Result<Settings, SettingsError>,
@@ -71,11 +71,11 @@ enum Armed {
 }
 
 /// Makes a broker for the object of that name.
-pub type Make<B> = fn(&str, &State, &Env, Result<Settings, SettingsError>) -> Result<B, String>;
+pub(super) type Make<B> = fn(&str, &State, &Env, Result<Settings, SettingsError>) -> Result<B, String>;
 
 impl<B: Broker> Shell<B> {
     /// Around a broker that is not made yet.
-    pub fn new(state: State, env: Env) -> Self {
+    pub(super) fn new(state: State, env: Env) -> Self {
         let settings = crate::settings_of(&env);
         Self {
             state,
@@ -92,7 +92,7 @@ impl<B: Broker> Shell<B> {
     /// the next thing they look at knows of it. What another object told is
     /// delivered by the alarm, so that objects never wait for each other in a
     /// circle.
-    pub async fn fetch(&self, mut request: Request, make: Make<B>) -> worker::Result<Response> {
+    pub(super) async fn fetch(&self, mut request: Request, make: Make<B>) -> worker::Result<Response> {
         let name = request.headers().get(NAME_HEADER)?.unwrap_or_default();
         let broker = self.broker(Some(name), make).await?;
         let command: B::Command = serde_json::from_slice(&request.bytes().await?)
@@ -107,7 +107,7 @@ impl<B: Broker> Shell<B> {
     }
 
     /// Runs what is due.
-    pub async fn alarm(&self, make: Make<B>) -> worker::Result<Response> {
+    pub(super) async fn alarm(&self, make: Make<B>) -> worker::Result<Response> {
         self.armed.set(Armed::Unknown);
         self.set_alarm(Armed::At(clock::now().plus(AFTER_A_CRASH)))
             .await;

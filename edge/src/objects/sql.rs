@@ -21,14 +21,14 @@ extern "C" {
 
 /// The database of the object that this code runs in.
 #[derive(Debug)]
-pub struct ObjectSql {
+pub(super) struct ObjectSql {
     storage: Storage,
     sql: SqlStorage,
 }
 
 impl ObjectSql {
     /// On an object's storage.
-    pub fn new(storage: Storage) -> Self {
+    pub(super) fn new(storage: Storage) -> Self {
         let sql = storage.sql();
         Self { storage, sql }
     }

@@ -1,4 +1,8 @@
 //! The object of a tenant: a shell around [`TenantBroker`].
+#![allow(
+    missing_docs,
+    reason = "the durable_object macro writes methods without any"
+)]
 
 use broker::{
     messages::{Outgoing, TenantCommand, TenantReply},

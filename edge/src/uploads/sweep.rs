@@ -13,7 +13,7 @@ const BATCH: usize = 1_000;
 
 /// Deletes every overdue upload, and says in the log how it went. What fails is
 /// tried again in an hour.
-pub async fn run(env: &Env) {
+pub(crate) async fn run(env: &Env) {
     if let Err(error) = delete_overdue(env).await {
         log::object("sweep", "not-finished", &error.to_string());
     }

@@ -24,7 +24,7 @@ const LONGEST_KEY: usize = 128;
 
 /// A call, routed and authorised.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub(super) struct Call<'a> {
     /// The Worker's bindings.
     pub env: &'a Env,
     /// The deployment's settings.
@@ -37,7 +37,7 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// A call by `caller`, who is none on public routes only.
-    pub fn new(
+    pub(super) fn new(
         env: &'a Env,
         settings: &'a Settings,
         request: Request,
@@ -54,12 +54,12 @@ impl<'a> Call<'a> {
     }
 
     /// Who calls.
-    pub fn caller(&self) -> Result<Caller, ApiError> {
+    pub(super) fn caller(&self) -> Result<Caller, ApiError> {
         self.caller.ok_or(ApiError::Token(TokenError::Missing))
     }
 
     /// An id from the path. What is no id names nothing.
-    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
+    pub(super) fn id<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
         self.parameters
             .iter()
             .find(|(parameter, _)| parameter == name)
@@ -68,7 +68,7 @@ impl<'a> Call<'a> {
     }
 
     /// The pair of the source in the path with the caller's own tenant.
-    pub fn pair(&self) -> Result<Pair, ApiError> {
+    pub(super) fn pair(&self) -> Result<Pair, ApiError> {
         let source: TenantId = self.id("source")?;
         let target = self.caller()?.tenant;
         if source == target {
@@ -82,13 +82,13 @@ impl<'a> Call<'a> {
     }
 
     /// Asks the object of the caller's tenant.
-    pub async fn ask_own_tenant(&self, command: &TenantCommand) -> Result<TenantReply, ApiError> {
+    pub(super) async fn ask_own_tenant(&self, command: &TenantCommand) -> Result<TenantReply, ApiError> {
         let own = self.caller()?.tenant;
         Ok(self.objects().own_tenant(own, command).await?)
     }
 
     /// Asks the object of a tenant, which may be the caller's own.
-    pub async fn ask_tenant(
+    pub(super) async fn ask_tenant(
         &self,
         tenant: TenantId,
         command: &TenantCommand,
@@ -101,7 +101,7 @@ impl<'a> Call<'a> {
 
     /// Asks the object of a pair whose target is the caller's tenant. Another
     /// pair is not found: a pair's object trusts that nobody else asks it.
-    pub async fn ask_pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, ApiError> {
+    pub(super) async fn ask_pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, ApiError> {
         if pair.target != self.caller()?.tenant {
             return Err(ApiError::Refused(Refusal::NotFound));
         }
@@ -109,12 +109,12 @@ impl<'a> Call<'a> {
     }
 
     /// Settles the caller's tenant in a region, so that messages find it.
-    pub async fn settle_own_tenant(&self) -> Result<(), ApiError> {
+    pub(super) async fn settle_own_tenant(&self) -> Result<(), ApiError> {
         Ok(self.objects().settle(self.caller()?.tenant).await?)
     }
 
     /// A query parameter, decoded.
-    pub fn query(&self, name: &str) -> Result<Option<String>, ApiError> {
+    pub(super) fn query(&self, name: &str) -> Result<Option<String>, ApiError> {
         let url = self.request.url()?;
         Ok(url
             .query_pairs()
@@ -123,7 +123,7 @@ impl<'a> Call<'a> {
     }
 
     /// The JSON body.
-    pub async fn body<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+    pub(super) async fn body<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let kind = self.header("content-type").unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
@@ -147,12 +147,12 @@ impl<'a> Call<'a> {
     }
 
     /// A request header.
-    pub fn header(&self, name: &str) -> Option<String> {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
         self.request.headers().get(name).ok().flatten()
     }
 
     /// The `Idempotency-Key`, if there is one.
-    pub fn idempotency_key(&self) -> Result<Option<String>, ApiError> {
+    pub(super) fn idempotency_key(&self) -> Result<Option<String>, ApiError> {
         match self.header("idempotency-key") {
             None => Ok(None),
             Some(key) if is_key(&key) => Ok(Some(key)),
@@ -178,7 +178,7 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 
 /// Whether an `Accept` header prefers CSV to JSON. The first of the two that it
 /// names wins; weights are not looked at.
-pub fn prefers_csv(accept: Option<&str>) -> bool {
+pub(super) fn prefers_csv(accept: Option<&str>) -> bool {
     accept
         .unwrap_or_default()
         .split(',')

@@ -11,7 +11,7 @@ use crate::settings::Settings;
 const ASSETS: &str = "ASSETS";
 
 /// Answers with a file of the site, or the app's page for any other path.
-pub async fn answer(
+pub(super) async fn answer(
     request: Request,
     env: &Env,
     settings: &Settings,

@@ -21,7 +21,7 @@ const ALWAYS: [(&str, &str); 5] = [
 
 /// An answer before it is a response.
 #[derive(Debug)]
-pub struct Reply {
+pub(super) struct Reply {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: ResponseBody,
@@ -29,14 +29,14 @@ pub struct Reply {
 
 impl Reply {
     /// JSON with status 200.
-    pub fn json(value: &impl Serialize) -> Result<Self, ApiError> {
+    pub(super) fn json(value: &impl Serialize) -> Result<Self, ApiError> {
         let text = serde_json::to_vec(value)
             .map_err(|error| ApiError::Internal(format!("an answer that is no JSON: {error}")))?;
         Ok(Self::new("application/json", ResponseBody::Body(text)))
     }
 
     /// Text that is JSON already.
-    pub fn json_text(text: &str) -> Self {
+    pub(super) fn json_text(text: &str) -> Self {
         Self::new(
             "application/json",
             ResponseBody::Body(text.as_bytes().to_vec()),
@@ -44,7 +44,7 @@ impl Reply {
     }
 
     /// A CSV file to be saved under `name`.
-    pub fn csv(name: &str, body: ResponseBody) -> Self {
+    pub(super) fn csv(name: &str, body: ResponseBody) -> Self {
         let mut reply = Self::new("text/csv; charset=utf-8", body);
         reply.headers.push((
             "content-disposition",
@@ -63,7 +63,7 @@ impl Reply {
 
     /// 201, and where the new thing is.
     #[must_use]
-    pub fn created(mut self, location: String) -> Self {
+    pub(super) fn created(mut self, location: String) -> Self {
         self.status = 201;
         self.headers.push(("location", location));
         self
@@ -71,7 +71,7 @@ impl Reply {
 
     /// Adds an `ETag` of the body, and answers 304 to somebody who has it already.
     #[must_use]
-    pub fn tagged(mut self, if_none_match: Option<&str>) -> Self {
+    pub(super) fn tagged(mut self, if_none_match: Option<&str>) -> Self {
         let ResponseBody::Body(bytes) = &self.body else {
             return self;
         };
@@ -86,12 +86,12 @@ impl Reply {
     }
 
     /// The status.
-    pub fn status(&self) -> u16 {
+    pub(super) fn status(&self) -> u16 {
         self.status
     }
 
     /// The response, naming its correlation.
-    pub fn into_response(self, correlation_id: &str) -> worker::Result<Response> {
+    pub(super) fn into_response(self, correlation_id: &str) -> worker::Result<Response> {
         let headers = Headers::new();
         for (name, value) in ALWAYS {
             headers.set(name, value)?;
@@ -108,7 +108,7 @@ impl Reply {
 }
 
 /// The reply that a problem is.
-pub fn problem(error: &ApiError, correlation_id: &str) -> Reply {
+pub(super) fn problem(error: &ApiError, correlation_id: &str) -> Reply {
     let text = serde_json::to_vec(&error.problem(correlation_id)).unwrap_or_default();
     let mut reply = Reply::new("application/problem+json", ResponseBody::Body(text));
     reply.status = error.status();
@@ -117,7 +117,7 @@ pub fn problem(error: &ApiError, correlation_id: &str) -> Reply {
 }
 
 /// A short text, where there is no API to answer.
-pub fn plain(status: u16, text: &str) -> worker::Result<Response> {
+pub(super) fn plain(status: u16, text: &str) -> worker::Result<Response> {
     let mut reply = Reply::new(
         "text/plain; charset=utf-8",
         ResponseBody::Body(text.as_bytes().to_vec()),
@@ -127,7 +127,7 @@ pub fn plain(status: u16, text: &str) -> worker::Result<Response> {
 }
 
 /// The tag of a body: half of its SHA-256, in quotes.
-pub fn etag(bytes: &[u8]) -> String {
+pub(super) fn etag(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut tag = String::from("\"");
     for byte in Sha256::digest(bytes).iter().take(16) {
@@ -140,7 +140,7 @@ pub fn etag(bytes: &[u8]) -> String {
 
 /// Whether `If-Match` or `If-None-Match` names a tag. A proxy that compresses
 /// turns a strong tag into a weak one, so that `W/` is looked past.
-pub fn names(header: &str, tag: &str) -> bool {
+pub(super) fn names(header: &str, tag: &str) -> bool {
     header
         .split(',')
         .map(|named| named.trim())

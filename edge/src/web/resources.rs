@@ -1,11 +1,11 @@
 //! The handlers, one file for each resource.
 
-pub mod config;
-pub mod decisions;
-pub mod jobs;
-pub mod me;
-pub mod pairs;
-pub mod reports;
-pub mod requests;
-pub mod scopes;
-pub mod uploads;
+pub(super) mod config;
+pub(super) mod decisions;
+pub(super) mod jobs;
+pub(super) mod me;
+pub(super) mod pairs;
+pub(super) mod reports;
+pub(super) mod requests;
+pub(super) mod scopes;
+pub(super) mod uploads;

@@ -6,7 +6,7 @@ use super::routes::{PREFIX, ROUTES, Route};
 
 /// What a method and path lead to.
 #[derive(Debug)]
-pub enum Found {
+pub(super) enum Found {
     /// A route, and the values of its path parameters in order.
     Route(&'static Route, Vec<(String, String)>),
     /// The path is there, and takes only these methods.
@@ -16,7 +16,7 @@ pub enum Found {
 }
 
 /// Finds the route of a request to the API.
-pub fn find(method: &str, path: &str) -> Found {
+pub(super) fn find(method: &str, path: &str) -> Found {
     let Some(path) = path.strip_prefix(PREFIX) else {
         return Found::Nothing;
     };

@@ -16,7 +16,7 @@ use worker::{Fetch, Method, Request, RequestInit, RequestRedirect};
 
 use crate::settings::Settings;
 
-pub mod claims;
+pub(super) mod claims;
 mod compact;
 mod keys;
 mod signature;
@@ -26,7 +26,7 @@ thread_local! {
 }
 
 /// Who sent the `Authorization` header, at `now` in seconds since 1970.
-pub async fn caller(
+pub(super) async fn caller(
     header: Option<&str>,
     settings: &Settings,
     now: i64,

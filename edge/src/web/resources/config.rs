@@ -8,7 +8,7 @@ use crate::web::{call::Call, problems::ApiError, reply::Reply};
 const OPENAPI: &str = include_str!("../../../openapi.json");
 
 /// `GET /config`.
-pub fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     Reply::json(&ClientConfig {
         authority: call.settings.entra.as_str().to_owned(),
         client_id: call.settings.client_id.to_string(),
@@ -17,6 +17,6 @@ pub fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `GET /openapi.json`.
-pub fn openapi() -> Reply {
+pub(crate) fn openapi() -> Reply {
     Reply::json_text(OPENAPI)
 }

@@ -20,7 +20,7 @@ use crate::web::{
 };
 
 /// `POST /requests/{id}/accept`.
-pub async fn accept(mut call: Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn accept(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let decision: AcceptCopy = call.body().await?;
     let caller = call.caller()?;
     let command = TenantCommand::Accept {
@@ -34,7 +34,7 @@ pub async fn accept(mut call: Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `POST /requests/{id}/reject`.
-pub async fn reject(mut call: Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn reject(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let decision: RejectCopy = call.body().await?;
     let caller = call.caller()?;
     let command = TenantCommand::Reject {
@@ -47,7 +47,7 @@ pub async fn reject(mut call: Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `POST /requests/{id}/cancel`.
-pub async fn cancel(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn cancel(call: &Call<'_>) -> Result<Reply, ApiError> {
     let caller = call.caller()?;
     let command = TenantCommand::Cancel {
         id: call.id("id")?,

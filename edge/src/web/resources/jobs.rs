@@ -7,7 +7,7 @@ use super::requests::created;
 use crate::web::{by, call::Call, problems::ApiError, reply::Reply, unexpected};
 
 /// `POST /pairs/{source}/map`.
-pub async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let wanted: NewMapRequest = call.body().await?;
     let command = PairCommand::Map {
         use_csv: wanted.use_csv,
@@ -18,7 +18,7 @@ pub async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `POST /pairs/{source}/write`.
-pub async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::Write {
         by: by(call.caller()?),
         idempotency_key: call.idempotency_key()?,
@@ -27,7 +27,7 @@ pub async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `POST /pairs/{source}/verify`.
-pub async fn verify(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn verify(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::Verify {
         by: by(call.caller()?),
         idempotency_key: call.idempotency_key()?,

@@ -5,7 +5,7 @@ use shared::api::Me;
 use crate::web::{call::Call, problems::ApiError, reply::Reply};
 
 /// `GET /me`.
-pub fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let caller = call.caller()?;
     Reply::json(&Me {
         tenant_id: caller.tenant,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// `GET /pairs`.
-pub async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let TenantReply::Pairs(sources) = call.ask_own_tenant(&TenantCommand::Pairs).await? else {
         return Err(unexpected());
     };
@@ -29,7 +29,7 @@ pub async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `GET /pairs/{source}/identities`.
-pub async fn identities(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn identities(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::Identities {
         cursor: call.query("cursor")?,
     };
@@ -42,7 +42,7 @@ pub async fn identities(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `GET /pairs/{source}/mapping-file`.
-pub async fn mapping_file(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn mapping_file(call: &Call<'_>) -> Result<Reply, ApiError> {
     let pair = call.pair()?;
     match call.ask_pair(pair, &PairCommand::MappingFile).await? {
         PairReply::MappingFile(text) => Ok(Reply::csv(

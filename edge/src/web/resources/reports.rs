@@ -18,7 +18,7 @@ use crate::web::{
 const HOPS: usize = 3;
 
 /// `GET /requests/{id}/report`.
-pub async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let id = call.id("id")?;
     let report = find(call, id).await?;
     if prefers_csv(call.header("accept").as_deref()) {

@@ -20,7 +20,7 @@ use crate::web::{
 const HOPS: usize = 3;
 
 /// `POST /copy-requests`.
-pub async fn create_copy(mut call: Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn create_copy(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let wanted: NewCopyRequest = call.body().await?;
     let command = TenantCommand::CreateCopy {
         target: wanted.target_tenant_id,
@@ -35,12 +35,12 @@ pub async fn create_copy(mut call: Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// 201 with a new request.
-pub fn created(view: &RequestView) -> Result<Reply, ApiError> {
+pub(crate) fn created(view: &RequestView) -> Result<Reply, ApiError> {
     Ok(Reply::json(view)?.created(format!("{PREFIX}/requests/{}", view.id)))
 }
 
 /// `GET /requests`.
-pub async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = TenantCommand::Requests {
         cursor: call.query("cursor")?,
     };
@@ -102,7 +102,7 @@ async fn views_at(
 }
 
 /// `POST /requests/lookup`.
-pub async fn look_up(mut call: Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn look_up(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let told: PresentRequest = call.body().await?;
     let target = call.caller()?.tenant;
     if told.source_tenant_id == target {
@@ -122,7 +122,7 @@ pub async fn look_up(mut call: Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `GET /requests/{id}`.
-pub async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let view = find(call, call.id("id")?).await?;
     tagged(call.header("if-none-match").as_deref(), &view)
 }
@@ -132,7 +132,7 @@ fn tagged(if_none_match: Option<&str>, view: &RequestView) -> Result<Reply, ApiE
 }
 
 /// A request as the caller's side sees it, from wherever it lies.
-pub async fn find(call: &Call<'_>, id: RequestId) -> Result<RequestView, ApiError> {
+pub(crate) async fn find(call: &Call<'_>, id: RequestId) -> Result<RequestView, ApiError> {
     let viewer = call.caller()?.tenant;
     let mut tenant: TenantId = viewer;
     for _ in 0..HOPS {

@@ -5,7 +5,7 @@ use broker::messages::{TenantCommand, TenantReply};
 use crate::web::{call::Call, problems::ApiError, reply::Reply, unexpected};
 
 /// `GET /scopes?target=`.
-pub async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let target = call
         .query("target")?
         .and_then(|text| text.parse().ok())

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// `POST /pairs/{source}/uploads`.
-pub async fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     let pair = call.pair()?;
     let size = announced_size(call.header("content-length").as_deref())?;
     let begin = PairCommand::BeginUpload {
@@ -81,7 +81,7 @@ async fn forget(files: &UploadedFiles, key: &str) {
 }
 
 /// `GET /pairs/{source}/uploads/{id}`.
-pub async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let id = call.id("id")?;
     let command = PairCommand::ReadUpload { id };
     let PairReply::UploadedFile(file) = call.ask_pair(call.pair()?, &command).await? else {
@@ -99,7 +99,7 @@ pub async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// `DELETE /pairs/{source}/uploads/{id}`.
-pub async fn delete(call: &Call<'_>) -> Result<Reply, ApiError> {
+pub(crate) async fn delete(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::DeleteUpload {
         id: call.id("id")?,
         by: by(call.caller()?),

@@ -31,7 +31,7 @@ const ROLE_TEMPLATES: [(&str, Role); 3] = [
 
 /// The first part of a token.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Header {
+pub(crate) struct Header {
     /// The algorithm; nothing but `RS256` is accepted.
     #[serde(default)]
     pub alg: String,
@@ -43,7 +43,7 @@ pub struct Header {
 /// The claims that matter here, all of them optional: what is missing is refused
 /// by name, not as "malformed".
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Claims {
+pub(crate) struct Claims {
     aud: Option<String>,
     iss: Option<String>,
     tid: Option<String>,
@@ -58,14 +58,14 @@ pub struct Claims {
 
 impl Claims {
     /// The issuer as the token writes it; the signing key must be meant for it.
-    pub fn issuer(&self) -> Option<&str> {
+    pub(crate) fn issuer(&self) -> Option<&str> {
         self.iss.as_deref()
     }
 }
 
 /// What a token is checked against.
 #[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
+pub(crate) struct Expected<'a> {
     /// Crosswalk's application (client) id.
     pub audience: Uuid,
     /// Entra's base: `https://login.microsoftonline.com`.
@@ -76,7 +76,7 @@ pub struct Expected<'a> {
 
 /// Who calls, once their token is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The token's tenant: the only one that the caller acts for.
     pub tenant: TenantId,
     /// The person.
@@ -189,7 +189,7 @@ impl TokenError {
 
 /// Whether the claims are those of somebody who may call, and who that is. Only
 /// to be asked once the signature is known to be good.
-pub fn check(claims: &Claims, expected: Expected<'_>) -> Result<Caller, TokenError> {
+pub(crate) fn check(claims: &Claims, expected: Expected<'_>) -> Result<Caller, TokenError> {
     if claims.ver.as_deref() != Some("2.0") {
         return Err(TokenError::Version);
     }

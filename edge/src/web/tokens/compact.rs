@@ -11,7 +11,7 @@ const LONGEST: usize = 32 * 1024;
 
 /// A token that can be read and says that it is signed with RS256.
 #[derive(Debug)]
-pub struct Compact<'a> {
+pub(super) struct Compact<'a> {
     /// Which key signed it.
     pub header: Header,
     /// What it says.
@@ -23,7 +23,7 @@ pub struct Compact<'a> {
 }
 
 /// The token of an `Authorization` header.
-pub fn bearer(header: Option<&str>) -> Result<&str, TokenError> {
+pub(super) fn bearer(header: Option<&str>) -> Result<&str, TokenError> {
     let header = header.ok_or(TokenError::Missing)?;
     let (scheme, token) = header.split_once(' ').ok_or(TokenError::Missing)?;
     let token = token.trim();
@@ -34,7 +34,7 @@ pub fn bearer(header: Option<&str>) -> Result<&str, TokenError> {
 }
 
 /// Takes a token apart.
-pub fn read(token: &str) -> Result<Compact<'_>, TokenError> {
+pub(super) fn read(token: &str) -> Result<Compact<'_>, TokenError> {
     if token.len() > LONGEST {
         return Err(TokenError::Malformed);
     }

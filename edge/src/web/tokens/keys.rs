@@ -18,7 +18,7 @@ const SMALLEST_MODULUS: usize = 342;
 
 /// A published key.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Key {
+pub(super) struct Key {
     /// Its name.
     #[serde(default)]
     pub kid: String,
@@ -37,13 +37,13 @@ pub struct Key {
 
 /// The answer of the keys endpoint.
 #[derive(Debug, Clone, Deserialize)]
-pub struct KeySet {
+pub(super) struct KeySet {
     keys: Vec<Key>,
 }
 
 impl KeySet {
     /// The key of that name, if it is one to check signatures with.
-    pub fn find(&self, kid: &str) -> Option<&Key> {
+    pub(super) fn find(&self, kid: &str) -> Option<&Key> {
         self.keys.iter().find(|key| {
             key.kid == kid
                 && !kid.is_empty()
@@ -59,7 +59,7 @@ impl Key {
     /// very text or a template, good for any tenant of the same authority; a key
     /// without one is not accepted, since every key of Entra's v2.0 endpoint has
     /// one.
-    pub fn check_issuer(&self, issuer: &str) -> Result<(), TokenError> {
+    pub(super) fn check_issuer(&self, issuer: &str) -> Result<(), TokenError> {
         let own = self.issuer.as_deref().ok_or(TokenError::KeyIssuer)?;
         let fits = match own.split_once("{tenantid}") {
             None => own == issuer,
@@ -78,7 +78,7 @@ impl Key {
 
 /// What is remembered between requests of one isolate.
 #[derive(Debug, Clone, Default)]
-pub struct Memory {
+pub(super) struct Memory {
     /// The keys of the newest fetch that succeeded.
     pub keys: Option<KeySet>,
     fetched: i64,
@@ -87,7 +87,7 @@ pub struct Memory {
 
 /// What to do for a token.
 #[derive(Debug)]
-pub enum Next {
+pub(super) enum Next {
     /// Check it with this key.
     Use(Key),
     /// Fetch the keys, then ask again.
@@ -98,7 +98,7 @@ pub enum Next {
 
 impl Memory {
     /// What to do for a token signed by `kid`, at `now` in seconds.
-    pub fn next(&self, kid: &str, now: i64) -> Next {
+    pub(super) fn next(&self, kid: &str, now: i64) -> Next {
         let may_fetch = self.tried.is_none_or(|(tried, succeeded)| {
             let pause = if succeeded {
                 COOL_DOWN_SECONDS
@@ -126,7 +126,7 @@ impl Memory {
     }
 
     /// Remembers how a fetch went.
-    pub fn fetched(&mut self, answer: Option<KeySet>, now: i64) {
+    pub(super) fn fetched(&mut self, answer: Option<KeySet>, now: i64) {
         self.tried = Some((now, answer.is_some()));
         if let Some(keys) = answer {
             self.keys = Some(keys);

@@ -9,7 +9,7 @@ use super::{claims::TokenError, compact::Compact, keys::Key};
 
 /// Whether `key` made the token's signature. What `WebCrypto` throws, such as for
 /// a modulus that is no number, is a signature that does not fit.
-pub async fn check(token: &Compact<'_>, key: &Key) -> Result<(), TokenError> {
+pub(super) async fn check(token: &Compact<'_>, key: &Key) -> Result<(), TokenError> {
     match verify(token, key).await {
         Ok(true) => Ok(()),
         Ok(false) | Err(_) => Err(TokenError::Signature),
