@@ -448,6 +448,7 @@ fn a_mail_user_that_is_not_ready_warns_and_holds_nothing_back() {
             ("CW-R-011", Some(1), Severity::Warning),
         ]
     );
+    assert!(rows_held_back(&findings).is_empty());
 }
 
 #[test]
@@ -466,6 +467,23 @@ fn findings_come_in_the_order_of_the_file() {
     let findings = alone(format!("{}\r\n{text}", "sep=,"));
     let rows: Vec<_> = findings.iter().map(|f| f.row).collect();
     assert_eq!(rows, [None, Some(1), Some(2)]);
+
+    let text = RIGHT
+        .replace(OMAR_TARGET, "y")
+        .replace(LENA_TARGET, "x")
+        .replace("cn=Omar", "cn=\"Omar\"");
+    let said: Vec<_> = alone(text)
+        .iter()
+        .map(|f| (f.row, f.code.clone()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(1), "CW-M-001".into()),
+            (Some(2), "CW-F-017".into()),
+            (Some(2), "CW-M-001".into())
+        ]
+    );
 }
 
 #[test]
@@ -518,4 +536,105 @@ fn a_field_yields_one_finding_however_many_addresses_are_damaged() {
             ),
         ]
     );
+}
+
+#[test]
+fn places_in_the_file_are_named_by_their_row() {
+    let second_row = "\r\n11111111-0000-4000-8000-00000000000b";
+    for (from, to, expected) in [
+        (
+            second_row,
+            format!("\r\n{second_row}"),
+            "1 line is blank, the first before row 2.",
+        ),
+        (
+            "Mapped\r\n",
+            "Mapped\r\n\r\n\r\n".into(),
+            "2 lines are blank, the first before row 3.",
+        ),
+        (
+            ",Mapped",
+            ",\"Mapped".into(),
+            "A quote opens in row 2 and is never closed.",
+        ),
+        (
+            "cn=Omar",
+            "\0".into(),
+            "The file contains 1 NUL character, the first in row 2.",
+        ),
+        (
+            "Source",
+            "\0Source".into(),
+            "The file contains 1 NUL character, the first in the header.",
+        ),
+        (
+            second_row,
+            format!("\r\n\0{}", second_row.trim_start()),
+            "The file contains 1 NUL character, the first in row 2.",
+        ),
+    ] {
+        let findings = edited(from, &to);
+        let said: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+        assert!(said.contains(&expected), "{said:?}");
+    }
+    let mut broken = RIGHT.replace("cn=Lena", "cn=Jörg").into_bytes();
+    let at = broken.windows(7).position(|w| w == b"cn=Omar").unwrap();
+    broken[at] = 0xff;
+    // As much right as wrong would be a guess; two right characters make it UTF-8.
+    broken.splice(at + 1..at + 3, "öö".bytes());
+    let findings = alone(broken);
+    assert_eq!(
+        findings[0].message,
+        "1 character is broken, the first in row 2."
+    );
+}
+
+#[test]
+fn what_a_file_holds_is_counted() {
+    let text = format!("{}{}", RIGHT.replace(LENA_TARGET, ""), "ragged\r\n");
+    let file = read(text);
+    let summary = summarise(&file, &check(&file, &References::default()));
+    assert_eq!(
+        (
+            summary.rows,
+            summary.ready,
+            summary.unmapped,
+            summary.held_back
+        ),
+        (3, 1, 1, 1)
+    );
+    assert_eq!((summary.errors, summary.warnings, summary.notes), (1, 0, 1));
+}
+
+#[test]
+fn a_baseline_is_compared_by_source_key_and_not_by_place() {
+    let mut lines: Vec<&str> = RIGHT.split_inclusive('\n').collect();
+    lines.swap(1, 2);
+    let swapped = lines.concat().replace(LENA, &LENA.to_uppercase());
+    let findings = against_baseline(&swapped, RIGHT);
+    let said: Vec<_> = findings
+        .iter()
+        .map(|f| (f.code.as_ref(), f.row, f.column.as_deref()))
+        .collect();
+    assert_eq!(
+        said,
+        [("CW-M-011", Some(2), Some("SourceExternalDirectoryObjectId"))]
+    );
+
+    let findings = against_baseline(lines[..2].concat().as_str(), RIGHT);
+    let messages: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [format!("A row of the downloaded file is missing: {LENA}.")]
+    );
+}
+
+#[test]
+fn a_target_may_be_changed_until_it_is_written() {
+    for status in ["Copied", "Unmapped", "Mapped", "Written", "Completed"] {
+        let baseline = RIGHT.replace("Mapped", status);
+        let findings = against_baseline(&baseline.replace(OMAR_TARGET, OTHER), &baseline);
+        let is_refused = ["Written", "Completed"].contains(&status);
+        assert_eq!(!findings.is_empty(), is_refused, "{status}: {findings:?}");
+    }
 }

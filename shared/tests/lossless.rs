@@ -359,3 +359,49 @@ fn neither_a_reader_nor_a_file_shows_contents_for_debugging() {
     assert!(!format!("{reader:?}").contains("lena"));
     assert!(!format!("{:?}", reader.finish().unwrap()).contains("lena"));
 }
+
+#[test]
+fn an_edit_after_an_undo_ends_what_could_be_redone() {
+    let text = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\na,\nb,\n";
+    let mut file = open(text.as_bytes().to_vec()).unwrap();
+    file.set_cell(RowId(0), 1, "x").unwrap();
+    assert_eq!(file.undo().as_deref(), Some("Edit row 1"));
+    assert!(file.can_redo());
+    file.set_cell(RowId(1), 1, "").unwrap();
+    assert!(file.can_redo(), "an edit that changes nothing is no step");
+    file.set_cell(RowId(1), 1, "y").unwrap();
+    assert!(!file.can_redo() && file.redo().is_none());
+}
+
+#[test]
+fn a_step_that_sets_a_cell_twice_is_undone_as_a_whole() {
+    let text = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\na,old\n";
+    let mut file = open(text.as_bytes().to_vec()).unwrap();
+    let twice = [(RowId(0), 1, "x"), (RowId(0), 1, "y")];
+    file.set_cells("Paste", &twice).unwrap();
+    assert_eq!(file.cell(RowId(0), 1), "y");
+    assert_eq!(file.original_cell(RowId(0), 1), "old");
+    file.undo();
+    assert_eq!(file.save(), text.as_bytes());
+    file.redo();
+    assert_eq!(file.cell(RowId(0), 1), "y");
+}
+
+#[test]
+fn columns_are_found_whatever_their_case_order_and_number() {
+    let text = " targetExternalDirectoryObjectID ,Extra,PRIMARYSMTPADDRESS,extra\nt,1,p\n";
+    let file = open(text.as_bytes().to_vec()).unwrap();
+    assert_eq!(
+        file.column(Column::TargetExternalDirectoryObjectId),
+        Some(0)
+    );
+    assert_eq!(file.column(Column::PrimarySmtpAddress), Some(2));
+    assert_eq!(file.column(Column::ExchangeGuid), None);
+    assert_eq!(file.column_named("EXTRA"), Some(1));
+    assert_eq!(file.value(RowId(0), Column::PrimarySmtpAddress), "p");
+    assert_eq!(file.value(RowId(0), Column::ExchangeGuid), "");
+    assert_eq!(file.cell(RowId(0), 3), "");
+    assert_eq!(file.cell(RowId(7), 0), "");
+    assert_eq!(file.field_count(RowId(0)), 3);
+    assert!(file.is_editable(0) && !file.is_editable(1));
+}
