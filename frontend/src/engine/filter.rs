@@ -7,6 +7,10 @@ use super::protocol::{Counts, Filter};
 
 /// What is known of one row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts, each a filter of its own"
+)]
 pub struct RowFacts {
     /// It has an error.
     pub error: bool,

@@ -398,3 +398,6 @@ fn shortened(text: &str) -> String {
         None => text.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,18 +14,13 @@ pub fn grouped(
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings {
-        let known = groups
-            .iter_mut()
-            .find(|group| group.code == finding.code && group.severity == finding.severity);
-        let group = match known {
-            Some(group) => group,
-            None => {
-                groups.push(empty_group(finding));
-                let Some(last) = groups.last_mut() else {
-                    continue;
-                };
-                last
-            }
+        let is_its =
+            |group: &Group| group.code == finding.code && group.severity == finding.severity;
+        if !groups.iter().any(is_its) {
+            groups.push(empty_group(finding));
+        }
+        let Some(group) = groups.iter_mut().find(|group| is_its(group)) else {
+            continue;
         };
         group.count += 1;
         if group.first.len() < LISTED {

@@ -1,7 +1,7 @@
 //! The source's way in: ask to copy a scope to another tenant.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     api::{NewCopyRequest, ScopeView},
     ids::{GroupId, TenantId},
@@ -99,7 +99,12 @@ fn Scopes(target: TenantId, scopes: Vec<ScopeView>) -> impl IntoView {
         let navigate = navigate.clone();
         asking.run(
             async move { api::create_copy(session, key, &new).await },
-            move |request| navigate(&format!("/requests/{}", request.id), Default::default()),
+            move |request| {
+                navigate(
+                    &format!("/requests/{}", request.id),
+                    NavigateOptions::default(),
+                );
+            },
         );
     };
     let label = move || {

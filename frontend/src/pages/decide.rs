@@ -23,12 +23,10 @@ pub fn DecideCard(
     let digest = StoredValue::new(view.digest.clone().unwrap_or_default());
     let members = view.scope.as_ref().map_or(0, |scope| scope.members);
     let typed = RwSignal::new(String::new());
-    let source = Memo::new(move |_| typed.get().trim().parse::<TenantId>());
-    let is_match = Memo::new(move |_| source.get() == Ok(expected));
+    let is_match = Memo::new(move |_| typed.with(|typed| typed.trim().parse() == Ok(expected)));
     let deciding = Doing::new();
     let overwrite_dialog = NodeRef::<html::Dialog>::new();
     let reject_dialog = NodeRef::<html::Dialog>::new();
-    let reason = RwSignal::new(String::new());
 
     let accept = move |overwrite: bool| {
         let yes = AcceptCopy {
@@ -43,10 +41,10 @@ pub fn DecideCard(
             },
         );
     };
-    let reject = move || {
+    let reject = move |reason| {
         let no = RejectCopy {
             source_tenant_id: expected,
-            reason: reason.get_untracked(),
+            reason,
         };
         deciding.run(
             async move { api::reject(session, id, &no).await },
@@ -55,18 +53,7 @@ pub fn DecideCard(
             },
         );
     };
-    let complaint = move || {
-        let text = typed.get();
-        match (text.trim().is_empty(), source.get()) {
-            (true, _) => None,
-            (false, Err(error)) => Some(error.to_string()),
-            (false, Ok(_)) if is_match.get() => None,
-            (false, Ok(_)) => Some(
-                "This request comes from another tenant than the one you typed. Do not accept it."
-                    .to_string(),
-            ),
-        }
-    };
+    let complaint = move || typed.with(|typed| complaint(typed, expected));
     let is_locked = move || !is_match.get() || deciding.busy.get() || !session.may_act();
     view! {
         <section class="card">
@@ -119,7 +106,15 @@ pub fn DecideCard(
             <WentWrong doing=deciding />
             <p class="cmdlet"><code>"Accept-CtimCopyRequest"</code> " · " <code>"Reject-CtimCopyRequest"</code></p>
         </section>
-        <dialog node_ref=overwrite_dialog aria-labelledby="overwrite-title">
+        <OverwriteDialog dialog=overwrite_dialog accept=Callback::new(move |()| accept(true)) />
+        <RejectDialog dialog=reject_dialog reject=Callback::new(reject) />
+    }
+}
+
+#[component]
+fn OverwriteDialog(dialog: NodeRef<html::Dialog>, accept: Callback<()>) -> impl IntoView {
+    view! {
+        <dialog node_ref=dialog aria-labelledby="overwrite-title">
             <h2 id="overwrite-title">"Accept with overwrite?"</h2>
             <p>
                 "Identities of this request that were copied before are replaced, and their mappings
@@ -127,11 +122,21 @@ pub fn DecideCard(
                  pair first if you may need it."
             </p>
             <form method="dialog" class="actions">
-                <button class="button danger" on:click=move |_| accept(true)>"Accept with overwrite"</button>
+                <button class="button danger" on:click=move |_| accept.run(())>
+                    "Accept with overwrite"
+                </button>
                 <button class="button">"Go back"</button>
             </form>
         </dialog>
-        <dialog node_ref=reject_dialog aria-labelledby="reject-title">
+    }
+}
+
+/// Hands the reason over.
+#[component]
+fn RejectDialog(dialog: NodeRef<html::Dialog>, reject: Callback<String>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    view! {
+        <dialog node_ref=dialog aria-labelledby="reject-title">
             <h2 id="reject-title">"Reject this request?"</h2>
             <p>"Nothing is copied. The source sees your reason, and can ask again."</p>
             <label class="field">
@@ -148,7 +153,7 @@ pub fn DecideCard(
                 <button
                     class="button danger"
                     disabled=move || reason.with(|reason| reason.trim().is_empty())
-                    on:click=move |_| reject()
+                    on:click=move |_| reject.run(reason.get_untracked())
                 >
                     "Reject"
                 </button>
@@ -193,5 +198,44 @@ pub fn CancelCard(
 fn open(dialog: NodeRef<html::Dialog>) {
     if let Some(dialog) = dialog.get_untracked() {
         let _ = dialog.show_modal();
+    }
+}
+
+/// What is wrong with the tenant id that was typed; nothing to say about an empty
+/// field or the right one.
+fn complaint(typed: &str, expected: TenantId) -> Option<String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    match typed.parse::<TenantId>() {
+        Err(error) => Some(error.to_string()),
+        Ok(tenant) if tenant == expected => None,
+        Ok(_) => Some(
+            "This request comes from another tenant than the one you typed. Do not accept it."
+                .into(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_from_another_tenant_is_called_out() {
+        let expected: TenantId = "3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90".parse().unwrap();
+        assert_eq!(
+            complaint(" 3F9A0C1E-77D4-4B8A-9C2E-1D5E6F7A8B90 ", expected),
+            None
+        );
+        assert_eq!(complaint("", expected), None);
+        let other = complaint("0d9e8f7a-6b5c-4d3e-a2b1-c0d9e8f7a6b5", expected).unwrap();
+        assert!(other.contains("Do not accept it"));
+        assert!(
+            complaint("contoso", expected)
+                .unwrap()
+                .contains("not a GUID")
+        );
     }
 }

@@ -245,6 +245,6 @@ pub fn to_request() -> impl Fn(RequestView) + Clone + 'static {
         navigate(
             &format!("/requests/{}", request.id),
             NavigateOptions::default(),
-        )
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! The target's way in: RequestID and source tenant id, both, or nothing is shown.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use shared::{
     api::PresentRequest,
     ids::{RequestId, TenantId},
@@ -33,7 +36,12 @@ pub fn Present() -> impl IntoView {
         let navigate = navigate.clone();
         looking.run(
             async move { api::lookup(session, &both).await },
-            move |request| navigate(&format!("/requests/{}", request.id), Default::default()),
+            move |request| {
+                navigate(
+                    &format!("/requests/{}", request.id),
+                    NavigateOptions::default(),
+                );
+            },
         );
     };
     view! {

@@ -18,7 +18,7 @@ pub fn Start() -> impl IntoView {
             dropped.set(true);
         }),
     ];
-    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
     let is_member = move || session.me.with(Option::is_some);
     view! {
         <div class="start">

@@ -6,10 +6,9 @@
 use crate::engine::protocol::ColumnView;
 
 /// Columns that come first, in this order.
-const FIRST: [&str; 6] = [
+const FIRST: [&str; 5] = [
     "DisplayName",
     "PrimarySmtpAddress",
-    "SourceUserPrincipalName",
     "SourceExternalDirectoryObjectId",
     TARGET,
     "MigrationStatus",

@@ -8,9 +8,10 @@ use web_sys::KeyboardEvent;
 
 use super::{
     bench::Bench,
+    columns::ShownColumn,
     keys::{self, Extent},
     row::{Row, cell_id},
-    viewport::{ROW_HEIGHT, Viewport},
+    viewport::{ROW_HEIGHT, Range, Viewport},
 };
 use crate::components::icon::{Icon, Picture};
 
@@ -45,6 +46,100 @@ pub fn Grid(
             request_animation_frame(measure);
         }
     });
+    follow(bench, scroller, scroll_top, viewport, range);
+
+    let on_keydown = move |event: KeyboardEvent| {
+        if bench.editing.with_untracked(Option::is_some) {
+            return;
+        }
+        let page = viewport.get_untracked().page();
+        if pressed(bench, page, &event) {
+            event.prevent_default();
+        }
+    };
+    let is_linked = move || bench.rows.get() > 0;
+
+    view! {
+        <div
+            class="grid"
+            role="grid"
+            tabindex="0"
+            aria-label="Rows of the mapping file"
+            aria-rowcount=move || bench.rows.get() + 1
+            aria-colcount=move || bench.columns.with(|columns| columns.len() + 1)
+            aria-activedescendant=move || is_linked().then(|| cell_id(bench.active.get()))
+            node_ref=scroller
+            on:scroll=move |_| measure()
+            on:keydown=on_keydown
+        >
+            <Head bench />
+            <div class="rows" style:height=move || format!("{}px", viewport.get().spacer())>
+                <div
+                    class="window"
+                    style:transform=move || {
+                        let top = viewport.get().top_of(range.get().first, scroll_top.get());
+                        format!("translateY({top}px)")
+                    }
+                >
+                    <For
+                        each=move || {
+                            let range = range.get();
+                            range.first..range.end()
+                        }
+                        key=|position| *position
+                        children=move |position| view! { <Row bench position /> }
+                    />
+                </div>
+            </div>
+            <Show when=move || bench.rows.get() == 0>
+                <p class="none">"No row matches this filter."</p>
+            </Show>
+        </div>
+    }
+}
+
+/// The header, with a lock on what cannot be edited.
+#[component]
+fn Head(bench: Bench) -> impl IntoView {
+    let heading = |(place, column): (usize, &ShownColumn)| {
+        let note = if column.editable {
+            "Editable"
+        } else {
+            "Locked: only the target may change"
+        };
+        view! {
+            <div
+                class=format!("cell {}", column.class)
+                class:locked=!column.editable
+                role="columnheader"
+                aria-colindex=place + 2
+                title=format!("{} · {note}", column.name)
+            >
+                <span class="name">{column.name.clone()}</span>
+                {(!column.editable).then(|| view! {
+                    <Picture icon=Icon::Lock />
+                    <span class="visually-hidden">"locked"</span>
+                })}
+            </div>
+        }
+    };
+    view! {
+        <div class="row head" role="row" aria-rowindex="1">
+            <div class="cell number" role="columnheader" aria-colindex="1">"Row"</div>
+            {move || bench.columns.get().iter().enumerate().map(heading).collect_view()}
+        </div>
+    }
+}
+
+/// Asks for the rows in view, keeps the active cell in view, and takes the keyboard
+/// back after an edit.
+fn follow(
+    bench: Bench,
+    scroller: NodeRef<html::Div>,
+    scroll_top: RwSignal<f64>,
+    viewport: Memo<Viewport>,
+    range: Memo<Range>,
+) {
     // A question for each range that comes into view, and for each new set of rows.
     Effect::new(move |_| {
         bench.rows.track();
@@ -72,76 +167,6 @@ pub fn Grid(
         }
         is_editing
     });
-
-    let on_keydown = move |event: KeyboardEvent| {
-        if bench.editing.with_untracked(Option::is_some) {
-            return;
-        }
-        let page = viewport.get_untracked().page();
-        if pressed(bench, page, &event) {
-            event.prevent_default();
-        }
-    };
-    let is_linked = move || bench.rows.get() > 0;
-
-    view! {
-        <div
-            class="grid"
-            role="grid"
-            tabindex="0"
-            aria-label="Rows of the mapping file"
-            aria-rowcount=move || bench.rows.get() + 1
-            aria-colcount=move || bench.columns.with(|columns| columns.len() + 1)
-            aria-activedescendant=move || is_linked().then(|| cell_id(bench.active.get()))
-            node_ref=scroller
-            on:scroll=move |_| measure()
-            on:keydown=on_keydown
-        >
-            <div class="row head" role="row" aria-rowindex="1">
-                <div class="cell number" role="columnheader">"Row"</div>
-                {move || bench.columns.get().iter().map(|column| {
-                    let locked = (!column.editable).then(|| view! { <Picture icon=Icon::Lock /> });
-                    let note = if column.editable {
-                        "Editable"
-                    } else {
-                        "Locked: only the target may change"
-                    };
-                    view! {
-                        <div
-                            class=format!("cell {}", column.class)
-                            class:locked=!column.editable
-                            role="columnheader"
-                            title=format!("{} · {note}", column.name)
-                        >
-                            <span class="name">{column.name.clone()}</span>
-                            {locked}
-                        </div>
-                    }
-                }).collect_view()}
-            </div>
-            <div class="rows" style:height=move || format!("{}px", viewport.get().spacer())>
-                <div
-                    class="window"
-                    style:transform=move || {
-                        let top = viewport.get().top_of(range.get().first, scroll_top.get());
-                        format!("translateY({top}px)")
-                    }
-                >
-                    <For
-                        each=move || {
-                            let range = range.get();
-                            range.first..range.end()
-                        }
-                        key=|position| *position
-                        children=move |position| view! { <Row bench position /> }
-                    />
-                </div>
-            </div>
-            <Show when=move || bench.rows.get() == 0>
-                <p class="none">"No row matches this filter."</p>
-            </Show>
-        </div>
-    }
 }
 
 /// Does what a key asks for; false if it asks for nothing here.

@@ -58,7 +58,7 @@ fn listen(bench: Bench) {
             }
         }),
         window_event_listener(ev::paste, move |event: ClipboardEvent| {
-            pasted(bench, &event)
+            pasted(bench, &event);
         }),
         window_event_listener(ev::beforeunload, move |event| {
             if bench.unsaved.get_untracked() {
@@ -67,7 +67,7 @@ fn listen(bench: Bench) {
             }
         }),
     ];
-    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
 }
 
 /// The keys that work anywhere on the page.
@@ -94,7 +94,9 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
     };
     let files = browser::files_of(Some(data.clone()));
     if !files.is_empty() {
-        files.iter().for_each(|file| bench.take(file));
+        for file in &files {
+            bench.take(file);
+        }
         return;
     }
     if bench.stage.get_untracked() == Stage::Empty {

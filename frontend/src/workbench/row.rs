@@ -77,7 +77,9 @@ fn CellView(bench: Bench, cell: Cell, column: ShownColumn, row: RowView) -> impl
         .as_ref()
         .map_or_else(|| text.clone(), |mark| format!("{text}\n{}", mark.message));
     let editable = column.editable;
-    let shown_mark = mark.clone();
+    let shown_mark = mark
+        .as_ref()
+        .map(|mark| without_value(&mark.message, &text));
     view! {
         <div
             id=cell_id(cell)
@@ -108,7 +110,7 @@ fn CellView(bench: Bench, cell: Cell, column: ShownColumn, row: RowView) -> impl
                     <span class="text" class:empty=empty>
                         {if empty { "unmapped".to_string() } else { text.clone() }}
                     </span>
-                    {mark.map(|mark| view! { <span class="mark-text">{mark.message}</span> })}
+                    {mark.map(|mark| view! { <span class="mark-text">{mark}</span> })}
                 }.into_any()
             }}
         </div>
@@ -184,7 +186,45 @@ fn CellInput(bench: Bench) -> impl IntoView {
     }
 }
 
+/// A finding's message beside the value that it names: without that value.
+fn without_value(message: &str, value: &str) -> String {
+    let quoted = format!("\"{value}\"");
+    let rest = [quoted.as_str(), value]
+        .into_iter()
+        .filter(|start| !start.is_empty())
+        .find_map(|start| message.strip_prefix(start));
+    rest.unwrap_or(message)
+        .trim()
+        .trim_end_matches('.')
+        .to_string()
+}
+
 /// The worst that is to be said about a cell.
 fn mark_of(row: &RowView, column: usize) -> Option<&Mark> {
     row.marks.iter().find(|mark| mark.column == Some(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_value;
+
+    #[test]
+    fn a_mark_does_not_repeat_the_value_beside_it() {
+        for (message, value, mark) in [
+            ("\"mia\" is not a GUID.", "mia", "is not a GUID"),
+            (
+                "36f6 stands in row 7 as well.",
+                "36f6",
+                "stands in row 7 as well",
+            ),
+            (
+                "The target is the nil GUID.",
+                "0000",
+                "The target is the nil GUID",
+            ),
+            ("No target yet.", "", "No target yet"),
+        ] {
+            assert_eq!(without_value(message, value), mark);
+        }
+    }
 }

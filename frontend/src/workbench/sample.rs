@@ -127,9 +127,8 @@ fn alias(first: &str, last: &str) -> String {
         .to_lowercase()
         .chars()
         .filter_map(|letter| match letter {
-            'ë' => Some('e'),
+            'ë' | 'é' => Some('e'),
             'ö' => Some('o'),
-            'é' => Some('e'),
             'á' => Some('a'),
             'a'..='z' | '.' | '-' => Some(letter),
             _ => None,

@@ -45,10 +45,10 @@ impl Range {
 impl Viewport {
     /// Height of the scrolled area.
     pub fn spacer(self) -> f64 {
-        self.true_height().min(TALLEST).max(0.0)
+        self.true_height().clamp(0.0, TALLEST)
     }
 
-    /// Rows that fit, at least one: what PageDown moves by.
+    /// Rows that fit, at least one: what the page keys move by.
     pub fn page(self) -> u32 {
         whole(self.height / ROW_HEIGHT).max(1)
     }
