@@ -89,7 +89,10 @@ mod tests {
     #[test]
     fn a_digest_stays_what_it_was_in_earlier_versions() {
         assert_eq!(sha256_hex(b"abc").get(..8), Some("ba7816bf"));
-        assert_eq!(of_copy_request(&record()), "PINNED");
+        assert_eq!(
+            of_copy_request(&record()),
+            "5df39d04500be36a0b1a06ccc560d0cbbda92de60d84691338467455cd552bad"
+        );
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::{
     store::rows::to_json,
 };
 
+/// Later than any request; the largest integer that a Durable Object keeps.
+const AFTER_ALL: i64 = (1 << 53) - 1;
+
 /// `address` is null for what lies here.
 pub(super) const TABLE: &str = "CREATE TABLE request_index (
     id TEXT PRIMARY KEY,
@@ -92,7 +95,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
     /// A page of the index.
     pub(super) fn list(&self, cursor: Option<&str>) -> Result<Page<IndexEntry>, Refusal> {
         self.expire_due(self.clock.now())?;
-        let (created_at, id) = cursor.map_or(Ok((i64::MAX, String::new())), parse_cursor)?;
+        let (created_at, id) = cursor.map_or(Ok((AFTER_ALL, String::new())), parse_cursor)?;
         let rows = self.sql.execute(
             "SELECT i.id, i.created_at, i.address, r.record
              FROM request_index i LEFT JOIN requests r ON r.id = i.id AND i.address IS NULL

@@ -1,0 +1,209 @@
+//! Crashes and faults at every call to a directory: the flow ends as if nothing
+//! had happened, nothing twice, nothing lost.
+
+use broker::ports::{DirectoryError, MailUserChange};
+use shared::{
+    identity::TargetMailUser,
+    ids::ObjectId,
+    workflow::{IdentityState, RequestState},
+};
+
+use crate::{
+    directory::Fault,
+    people::contoso,
+    world::{World, assert_done},
+};
+
+const NAMES: [&str; 4] = ["lena", "mia", "tom", "zoe"];
+
+/// What is left of a whole flow.
+#[derive(PartialEq, Eq, Debug)]
+struct End {
+    states: Vec<(String, IdentityState)>,
+    mail_users: Vec<TargetMailUser>,
+    changes: Vec<(ObjectId, MailUserChange)>,
+}
+
+/// Copy, map and write, with a fault at one call; answers how it ended and how
+/// many calls there were.
+fn flow(fault: Option<(usize, Fault)>) -> (End, usize) {
+    let world = World::with(&NAMES);
+    // Each takes both calls of the write.
+    for name in NAMES {
+        world.directory.change_mail_user(name, |user| {
+            user.email_addresses
+                .push(format!("smtp:{name}.alias@fabrikam.example"));
+            user.external_email_address = Some(format!("SMTP:{name}@elsewhere.example"));
+        });
+    }
+    for name in NAMES {
+        // So that they match although they lead elsewhere.
+        world
+            .directory
+            .contents
+            .borrow_mut()
+            .mailboxes
+            .get_mut(&crate::people::source_id(name))
+            .unwrap()
+            .primary_smtp_address = format!("{name}@contoso.example");
+    }
+    let asked = world.ask_copy();
+    let before = world.directory.calls.get();
+    if let Some((number, fault)) = fault {
+        world
+            .directory
+            .faults
+            .borrow_mut()
+            .insert(before + number, fault);
+    }
+    world.accept(&asked, false);
+    world.settle_for(std::time::Duration::from_mins(20));
+    assert_done(&world.pair_request(asked.id), RequestState::Completed);
+    assert_eq!(world.source_report(asked.id).identities.len(), NAMES.len());
+    let file = world.mapping_file();
+    let rows: Vec<String> = file
+        .lines()
+        .map(
+            |line| match NAMES.iter().find(|name| line.contains(&format!("{name}@"))) {
+                Some(name) => line.replace(
+                    ",Copied",
+                    &format!("{},Copied", crate::people::target_id(name)),
+                ),
+                None => line.to_owned(),
+            },
+        )
+        .collect();
+    assert_done(
+        &world.upload(&(rows.join("\r\n") + "\r\n"), false),
+        RequestState::Completed,
+    );
+    assert_done(&world.map(true), RequestState::Completed);
+    assert_done(&world.write(), RequestState::Completed);
+    assert_done(&world.verify(), RequestState::Completed);
+    assert_eq!(world.requests(contoso()).len(), 1);
+    let contents = world.directory.contents.borrow();
+    let end = End {
+        states: world.states(),
+        mail_users: contents.mail_users.values().cloned().collect(),
+        changes: world.directory.changes.borrow().clone(),
+    };
+    (end, world.directory.calls.get() - before)
+}
+
+/// Runs the flow with the fault at call 1, 2, 3 … until it passes untouched.
+fn sweep(fault: &Fault) {
+    let (expected, calls) = flow(None);
+    assert!(calls > 20, "a sweep over {calls} calls says little");
+    assert_eq!(expected.changes.len(), 2 * NAMES.len());
+    for number in 1..=calls {
+        let (end, _) = flow(Some((number, fault.clone())));
+        assert_eq!(end.states, expected.states, "{fault:?} at call {number}");
+        assert_eq!(
+            end.mail_users, expected.mail_users,
+            "{fault:?} at call {number}"
+        );
+        assert_eq!(
+            end.changes, expected.changes,
+            "written twice or not at all: {fault:?} at call {number}"
+        );
+    }
+}
+
+#[test]
+fn a_crash_before_any_call_changes_nothing_in_the_end() {
+    sweep(&Fault::CrashBefore);
+}
+
+#[test]
+fn a_crash_after_any_call_changes_nothing_in_the_end() {
+    sweep(&Fault::CrashAfter);
+}
+
+#[test]
+fn a_broken_answer_to_any_call_changes_nothing_in_the_end() {
+    sweep(&Fault::Answer(DirectoryError::Broken("reset".to_owned())));
+}
+
+#[test]
+fn a_lost_answer_to_any_call_changes_nothing_in_the_end() {
+    sweep(&Fault::AnswerAfter(DirectoryError::Broken(
+        "reset".to_owned(),
+    )));
+}
+
+#[test]
+fn being_throttled_waits_as_long_as_it_is_asked_to() {
+    let world = World::with(&["lena"]);
+    let asked = world.ask_copy();
+    world
+        .directory
+        .fail_next(&[Fault::Answer(DirectoryError::Throttled {
+            retry_after_secs: Some(90),
+        })]);
+    world.accept(&asked, false);
+    let began = world.clock_now();
+    world.settle_for(std::time::Duration::from_mins(2));
+    let view = world.pair_request(asked.id);
+    assert_done(&view, RequestState::Completed);
+    let waited = view.finished_at.unwrap().unix_millis() - began.unix_millis();
+    assert!((90_000..100_000).contains(&waited), "{waited}");
+}
+
+#[test]
+fn a_job_that_never_gets_anywhere_fails_with_the_reason() {
+    for fault in [
+        Fault::Answer(DirectoryError::Broken("no route".to_owned())),
+        Fault::CrashBefore,
+    ] {
+        let world = World::with(&["lena"]);
+        let asked = world.ask_copy();
+        world.directory.fail_next(&vec![fault.clone(); 50]);
+        world.accept(&asked, false);
+        world.settle_for(std::time::Duration::from_mins(20));
+        for view in [world.pair_request(asked.id), world.source_request(asked.id)] {
+            assert_eq!(view.state, RequestState::Failed);
+            let reason = view.reason.unwrap();
+            assert!(reason.contains("8 tries"), "{reason}");
+        }
+        // Whatever comes next is not kept by it.
+        world.directory.faults.borrow_mut().clear();
+        world.copied();
+        assert_eq!(world.states().len(), 1);
+    }
+}
+
+#[test]
+fn a_missing_consent_ends_a_job_at_once() {
+    let world = World::with(&["lena"]);
+    world.copied();
+    world
+        .directory
+        .fail_next(&[Fault::Answer(DirectoryError::ConsentMissing)]);
+    let view = world.map(false);
+    assert_eq!(view.state, RequestState::Failed);
+    assert!(view.reason.unwrap().contains("consent"));
+    assert_eq!(view.percent, 0);
+}
+
+#[test]
+fn a_refused_identity_does_not_keep_the_others() {
+    let world = World::with(&["lena", "mia", "tom"]);
+    world.copied();
+    world.map(false);
+    // Accepted domains, then the first identity's reading, then its writing.
+    world.directory.faults.borrow_mut().insert(
+        world.directory.calls.get() + 3,
+        Fault::Answer(DirectoryError::Refused("out of the write scope".to_owned())),
+    );
+    let view = world.write();
+    assert_done(&view, RequestState::CompletedWithWarnings);
+    assert_eq!((view.counts.done, view.counts.failed), (2, 1));
+    let failed = world
+        .identities()
+        .into_iter()
+        .find(|one| one.state == IdentityState::Failed)
+        .unwrap();
+    assert!(failed.message.unwrap().contains("out of the write scope"));
+    // Asking again is enough.
+    assert_done(&world.write(), RequestState::Completed);
+}

@@ -1,0 +1,23 @@
+//! The brokers as their shells use them: over real SQLite, a directory that can
+//! be told to fail, and a clock that only moves when it is told to. Every call
+//! makes a new broker over the same database, so an object that was evicted
+//! between any two events is not a special case here.
+#![allow(
+    unreachable_pub,
+    missing_debug_implementations,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod crashes;
+mod directory;
+mod overwriting;
+mod people;
+mod pinned;
+mod refusals;
+mod store;
+mod story;
+mod uploads;
+mod world;

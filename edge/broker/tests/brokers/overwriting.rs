@@ -1,0 +1,174 @@
+//! Copying again: skipped without overwrite, replaced with it, and never more
+//! than the request's own identities.
+
+use broker::messages::PairCommand;
+use shared::workflow::{IdentityState, RequestState, SKIPPED_WITHOUT_OVERWRITE};
+
+use crate::{
+    people::{engineering, member, source_id, target_id},
+    world::{World, assert_done},
+};
+
+#[test]
+fn without_overwrite_what_was_copied_is_skipped_in_the_guides_words() {
+    let world = World::with(&["lena", "mia"]);
+    world.copied();
+    world.map(false);
+    // Somebody new joins the scope.
+    {
+        let mut contents = world.directory.contents.borrow_mut();
+        contents
+            .members
+            .get_mut(&engineering().group_id)
+            .unwrap()
+            .push(member("tom"));
+        let tom = crate::people::mailbox("tom");
+        contents.mailboxes.insert(tom.id, tom);
+    }
+    let again = world.copied();
+    assert_done(&again, RequestState::CompletedWithWarnings);
+    assert_eq!((again.counts.done, again.counts.skipped), (1, 2));
+    let skipped: Vec<_> = world
+        .source_report(again.id)
+        .identities
+        .into_iter()
+        .filter(|row| row.state == IdentityState::Skipped)
+        .collect();
+    assert_eq!(skipped.len(), 2);
+    assert!(
+        skipped
+            .iter()
+            .all(|row| row.failure_result.as_deref() == Some(SKIPPED_WITHOUT_OVERWRITE))
+    );
+    assert_eq!(
+        world.states(),
+        [
+            ("lena".to_owned(), IdentityState::Mapped),
+            ("mia".to_owned(), IdentityState::Mapped),
+            ("tom".to_owned(), IdentityState::Copied),
+        ]
+    );
+}
+
+#[test]
+fn with_overwrite_only_the_requests_identities_are_replaced_and_reset() {
+    let world = World::with(&["lena", "mia"]);
+    world.copied();
+    world.map(false);
+    world.write();
+    {
+        let mut contents = world.directory.contents.borrow_mut();
+        contents
+            .members
+            .get_mut(&engineering().group_id)
+            .unwrap()
+            .retain(|one| one.name == "lena");
+        contents
+            .mailboxes
+            .get_mut(&source_id("lena"))
+            .unwrap()
+            .display_name = "Lena Neu".to_owned();
+    }
+    let asked = world.ask_copy();
+    world.accept(&asked, true);
+    world.settle();
+    let view = world.pair_request(asked.id);
+    assert_done(&view, RequestState::Completed);
+    assert!(view.overwrite);
+    let lena = world.identity("lena");
+    assert_eq!(lena.state, IdentityState::Copied);
+    assert_eq!(lena.target_id, None);
+    assert_eq!(lena.source.display_name, "Lena Neu");
+    let mia = world.identity("mia");
+    assert_eq!(mia.state, IdentityState::Completed);
+    assert_eq!(mia.target_id, Some(target_id("mia")));
+    // She is mapped to the same MailUser again, which nobody else took.
+    world.map(false);
+    assert_eq!(world.identity("lena").target_id, Some(target_id("lena")));
+}
+
+#[test]
+fn two_mailboxes_never_share_a_mail_user() {
+    let world = World::with(&["lena", "mia"]);
+    // Both of their addresses are on Lena's MailUser.
+    world.directory.change_mail_user("lena", |lena| {
+        lena.email_addresses
+            .push("smtp:mia@contoso.example".to_owned());
+    });
+    world
+        .directory
+        .contents
+        .borrow_mut()
+        .mail_users
+        .remove(&target_id("mia"));
+    world.copied();
+    let view = world.map(false);
+    assert_eq!(view.state, RequestState::Failed, "a guess was made");
+    assert!(
+        world
+            .states()
+            .iter()
+            .all(|(_, state)| *state == IdentityState::Conflict)
+    );
+    // By file, one of them gets it.
+    let file = world.mapping_file();
+    let row = file.lines().find(|line| line.contains("lena@")).unwrap();
+    let edited = row.replace(",Conflict", &format!("{},Conflict", target_id("lena")));
+    world.upload(&file.replace(row, &edited), true);
+    assert_eq!(world.identity("lena").state, IdentityState::Mapped);
+    assert_eq!(world.identity("mia").state, IdentityState::Conflict);
+    // And the other cannot have it any more, by address or by file.
+    world.map(false);
+    assert_eq!(world.identity("mia").state, IdentityState::Conflict);
+    assert!(world.identity("mia").message.unwrap().contains("lena@"));
+}
+
+#[test]
+fn a_file_can_make_two_identities_change_places() {
+    let world = World::with(&["lena", "mia"]);
+    world.copied();
+    world.map(false);
+    let file = world.mapping_file();
+    let (lena, mia) = (target_id("lena").to_string(), target_id("mia").to_string());
+    let swapped = file
+        .replace(&lena, "?")
+        .replace(&mia, &lena)
+        .replace('?', &mia);
+    let upload = world.upload(&swapped, true);
+    assert_done(&upload, RequestState::Completed);
+    assert_eq!(world.identity("lena").target_id, Some(target_id("mia")));
+    assert_eq!(world.identity("mia").target_id, Some(target_id("lena")));
+}
+
+#[test]
+fn a_file_does_not_move_what_was_written() {
+    let world = World::with(&["lena", "mia"]);
+    // A spare MailUser that fits nobody.
+    {
+        let mut spare = crate::people::mail_user("spare");
+        spare.external_email_address = None;
+        world
+            .directory
+            .contents
+            .borrow_mut()
+            .mail_users
+            .insert(spare.id, spare);
+    }
+    world.copied();
+    world.map(false);
+    world.write();
+    let file = world.mapping_file().replace(
+        &target_id("lena").to_string(),
+        &target_id("spare").to_string(),
+    );
+    let upload = world.upload(&file, true);
+    assert_done(&upload, RequestState::CompletedWithWarnings);
+    assert_eq!(upload.counts.failed, 1);
+    let lena = world.identity("lena");
+    assert_eq!(lena.target_id, Some(target_id("lena")));
+    assert_eq!(lena.state, IdentityState::Completed);
+    let map = &world.requests(crate::people::fabrikam())[0];
+    let row = &world.report(map.id).identities[0];
+    assert!(row.failure_result.as_ref().unwrap().contains("not applied"));
+    assert!(matches!(world.pair(PairCommand::MappingFile), Ok(_)));
+}

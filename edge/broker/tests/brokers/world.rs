@@ -1,0 +1,417 @@
+//! Both tenants' objects, the pair's, and the shell that carries messages and
+//! rings alarms.
+
+use std::{cell::Cell, cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+
+use broker::{
+    messages::{Address, Outgoing, PairCommand, PairReply, TenantCommand, TenantReply},
+    pair::PairBroker,
+    ports::Clock,
+    refusal::Refusal,
+    tenant::TenantBroker,
+};
+use futures::{FutureExt as _, executor::block_on};
+use shared::{
+    api::{IdentityView, Report, RequestView},
+    ids::{RequestId, TenantId},
+    timestamp::Timestamp,
+    workflow::{IdentityState, RequestState},
+};
+
+use crate::{
+    directory::FakeDirectory,
+    people::{admin, contoso, engineering, fabrikam, pair},
+    store::{Bucket, Database},
+};
+
+#[derive(Clone, Default)]
+pub struct SetClock {
+    millis: Rc<Cell<i64>>,
+    drawn: Rc<Cell<u8>>,
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_millis(self.millis.get())
+    }
+    fn random(&self) -> [u8; 16] {
+        self.drawn.set(self.drawn.get() + 1);
+        let mut bytes = [0x5a; 16];
+        bytes[15] = self.drawn.get();
+        bytes
+    }
+}
+
+type Tenant = TenantBroker<Database, FakeDirectory, SetClock>;
+type PairOf = PairBroker<Database, FakeDirectory, Bucket, SetClock>;
+
+pub struct World {
+    pub directory: FakeDirectory,
+    pub bucket: Bucket,
+    pub clock: SetClock,
+    /// Messages that arrive twice, and a shell that forgets to say so.
+    pub delivers_twice: bool,
+    tenants: RefCell<HashMap<TenantId, Database>>,
+    pair: Database,
+    percents: RefCell<HashMap<(RequestId, TenantId), u8>>,
+}
+
+impl World {
+    pub fn with(names: &[&str]) -> Self {
+        let clock = SetClock::default();
+        clock.millis.set(1_795_298_700_000);
+        Self {
+            directory: FakeDirectory::with(names),
+            bucket: Bucket::default(),
+            clock,
+            delivers_twice: false,
+            tenants: RefCell::default(),
+            pair: Database::new(),
+            percents: RefCell::default(),
+        }
+    }
+
+    pub fn clock_now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn tenant_broker(&self, tenant: TenantId) -> Tenant {
+        let database = self
+            .tenants
+            .borrow_mut()
+            .entry(tenant)
+            .or_insert_with(Database::new)
+            .clone();
+        TenantBroker::new(tenant, database, self.directory.clone(), self.clock.clone()).unwrap()
+    }
+
+    pub fn pair_broker(&self) -> PairOf {
+        PairBroker::new(
+            pair(),
+            self.pair.clone(),
+            self.directory.clone(),
+            self.bucket.clone(),
+            self.clock.clone(),
+        )
+        .unwrap()
+    }
+
+    pub fn pass(&self, span: Duration) {
+        self.clock
+            .millis
+            .set(self.clock.now().plus(span).unix_millis());
+    }
+
+    pub fn tenant(&self, tenant: TenantId, command: TenantCommand) -> Result<TenantReply, Refusal> {
+        block_on(self.tenant_broker(tenant).handle(command))
+    }
+
+    pub fn pair(&self, command: PairCommand) -> Result<PairReply, Refusal> {
+        block_on(self.pair_broker().handle(command))
+    }
+
+    /// Carries messages and rings alarms until nothing is due for a minute.
+    pub fn settle(&self) {
+        self.settle_for(Duration::from_mins(1));
+    }
+
+    /// The same until nothing is due within `horizon` of the last event.
+    pub fn settle_for(&self, horizon: Duration) {
+        for _ in 0..10_000 {
+            self.carry_messages();
+            self.watch_percents();
+            let now = self.clock.now();
+            let tenants = [contoso(), fabrikam()].map(|tenant| self.tenant_broker(tenant));
+            let pair = self.pair_broker();
+            let next = tenants
+                .iter()
+                .filter_map(|tenant| tenant.next_alarm().unwrap())
+                .chain(pair.next_alarm().unwrap())
+                .min();
+            match next {
+                Some(next) if next <= now.plus(horizon) => {
+                    self.clock.millis.set(next.max(now).unix_millis());
+                }
+                _ => return,
+            }
+            for tenant in &tenants {
+                block_on(tenant.run_due());
+            }
+            // None is a crash: the object is gone, its database is not.
+            let _ = pair.run_due().now_or_never();
+        }
+        panic!("this never settles");
+    }
+
+    fn carry_messages(&self) {
+        for _ in 0..1000 {
+            let mut carried = 0;
+            for tenant in [contoso(), fabrikam()] {
+                for message in self.tenant_broker(tenant).outgoing().unwrap() {
+                    self.deliver(&message);
+                    self.tenant_broker(tenant).delivered(message.id).unwrap();
+                    carried += 1;
+                }
+            }
+            for message in self.pair_broker().outgoing().unwrap() {
+                self.deliver(&message);
+                self.pair_broker().delivered(message.id).unwrap();
+                carried += 1;
+            }
+            if carried == 0 {
+                return;
+            }
+        }
+        panic!("messages without end");
+    }
+
+    pub fn deliver(&self, outgoing: &Outgoing) {
+        let times = if self.delivers_twice { 2 } else { 1 };
+        for _ in 0..times {
+            // Every message crosses as JSON.
+            let json = serde_json::to_string(&outgoing.message).unwrap();
+            let message = serde_json::from_str(&json).unwrap();
+            match outgoing.to {
+                Address::Tenant(tenant) => {
+                    let reply = self.tenant(tenant, TenantCommand::Deliver(message));
+                    assert_eq!(reply, Ok(TenantReply::Taken));
+                }
+                Address::Pair(to) => {
+                    assert_eq!(to, pair());
+                    let reply = self.pair(PairCommand::Deliver(message));
+                    assert_eq!(reply, Ok(PairReply::Taken));
+                }
+            }
+        }
+    }
+
+    /// Percentages only rise, on both sides, whatever happens.
+    fn watch_percents(&self) {
+        for tenant in [contoso(), fabrikam()] {
+            for view in self.requests(tenant) {
+                let mut percents = self.percents.borrow_mut();
+                let last = percents.entry((view.id, tenant)).or_default();
+                assert!(view.percent >= *last, "{last} fell: {view:?}");
+                *last = view.percent;
+            }
+        }
+    }
+
+    /// All requests of a tenant, newest first, wherever they lie.
+    pub fn requests(&self, tenant: TenantId) -> Vec<RequestView> {
+        use broker::messages::IndexEntry;
+        let mut views = Vec::new();
+        let mut cursor = None;
+        loop {
+            let reply = self.tenant(tenant, TenantCommand::Requests { cursor });
+            let Ok(TenantReply::Index(page)) = reply else {
+                panic!("{reply:?}");
+            };
+            for entry in page.items {
+                views.push(match entry {
+                    IndexEntry::Here(view) => *view,
+                    IndexEntry::At { id, address } => match address {
+                        Address::Tenant(at) => {
+                            let viewer = tenant;
+                            let ids = vec![id];
+                            match self.tenant(at, TenantCommand::RequestsById { ids, viewer }) {
+                                Ok(TenantReply::Requests(mut found)) => found.remove(0),
+                                other => panic!("{other:?}"),
+                            }
+                        }
+                        Address::Pair(_) => {
+                            match self.pair(PairCommand::RequestsById { ids: vec![id] }) {
+                                Ok(PairReply::Requests(mut found)) => found.remove(0),
+                                other => panic!("{other:?}"),
+                            }
+                        }
+                    },
+                });
+            }
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                return views;
+            }
+        }
+    }
+
+    // What people do, in words.
+
+    pub fn ask_copy(&self) -> RequestView {
+        request_of(self.tenant(
+            contoso(),
+            TenantCommand::CreateCopy {
+                target: fabrikam(),
+                group: engineering().group_id,
+                by: admin(),
+                idempotency_key: None,
+            },
+        ))
+    }
+
+    pub fn accept(&self, request: &RequestView, overwrite: bool) -> RequestView {
+        request_of(self.tenant(
+            contoso(),
+            TenantCommand::Accept {
+                id: request.id,
+                target: fabrikam(),
+                by: admin(),
+                digest: request.digest.clone().unwrap(),
+                overwrite,
+            },
+        ))
+    }
+
+    /// A finished copy of Engineering.
+    pub fn copied(&self) -> RequestView {
+        let request = self.ask_copy();
+        self.accept(&request, false);
+        self.settle_for(Duration::from_mins(20));
+        self.pair_request(request.id)
+    }
+
+    pub fn map(&self, use_csv: bool) -> RequestView {
+        let asked = pair_request_of(self.pair(PairCommand::Map {
+            use_csv,
+            by: admin(),
+            idempotency_key: None,
+        }));
+        self.settle_for(Duration::from_mins(20));
+        self.pair_request(asked.id)
+    }
+
+    pub fn write(&self) -> RequestView {
+        let asked = pair_request_of(self.pair(PairCommand::Write {
+            by: admin(),
+            idempotency_key: None,
+        }));
+        self.settle_for(Duration::from_mins(20));
+        self.pair_request(asked.id)
+    }
+
+    pub fn verify(&self) -> RequestView {
+        let asked = pair_request_of(self.pair(PairCommand::Verify {
+            by: admin(),
+            idempotency_key: None,
+        }));
+        self.settle_for(Duration::from_mins(20));
+        self.pair_request(asked.id)
+    }
+
+    /// Uploads a mapping file the way the web layer does.
+    pub fn upload(&self, text: &str, auto_progress: bool) -> RequestView {
+        let size = text.len() as u64;
+        let reply = self.pair(PairCommand::BeginUpload {
+            size,
+            retention_secs: 3600,
+            auto_progress,
+            by: admin(),
+            idempotency_key: None,
+        });
+        let Ok(PairReply::Upload(ticket)) = reply else {
+            panic!("{reply:?}");
+        };
+        self.bucket
+            .objects
+            .borrow_mut()
+            .insert(ticket.key, text.as_bytes().to_vec());
+        pair_request_of(self.pair(PairCommand::UploadStored {
+            id: ticket.id,
+            size,
+            sha256: "5a".repeat(32),
+        }));
+        self.settle_for(Duration::from_mins(20));
+        self.pair_request(ticket.id)
+    }
+
+    pub fn pair_request(&self, id: RequestId) -> RequestView {
+        pair_request_of(self.pair(PairCommand::Request { id }))
+    }
+
+    pub fn source_request(&self, id: RequestId) -> RequestView {
+        request_of(self.tenant(
+            contoso(),
+            TenantCommand::Request {
+                id,
+                viewer: contoso(),
+            },
+        ))
+    }
+
+    pub fn mapping_file(&self) -> String {
+        match self.pair(PairCommand::MappingFile) {
+            Ok(PairReply::MappingFile(text)) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn report(&self, id: RequestId) -> Report {
+        match self.pair(PairCommand::Report { id }) {
+            Ok(PairReply::Report(report)) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn source_report(&self, id: RequestId) -> Report {
+        let viewer = contoso();
+        match self.tenant(contoso(), TenantCommand::Report { id, viewer }) {
+            Ok(TenantReply::Report(report)) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn identities(&self) -> Vec<IdentityView> {
+        let mut all = Vec::new();
+        let mut cursor = None;
+        loop {
+            match self.pair(PairCommand::Identities { cursor }) {
+                Ok(PairReply::Identities(page)) => {
+                    all.extend(page.items);
+                    cursor = page.next_cursor;
+                    if cursor.is_none() {
+                        return all;
+                    }
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    pub fn identity(&self, name: &str) -> IdentityView {
+        let upn = format!("{name}@contoso.example");
+        self.identities()
+            .into_iter()
+            .find(|one| one.source.user_principal_name == upn)
+            .unwrap()
+    }
+
+    pub fn states(&self) -> Vec<(String, IdentityState)> {
+        let mut states: Vec<_> = self
+            .identities()
+            .into_iter()
+            .map(|one| (one.source.display_name, one.state))
+            .collect();
+        states.sort_by(|a, b| a.0.cmp(&b.0));
+        states
+    }
+}
+
+pub fn request_of(reply: Result<TenantReply, Refusal>) -> RequestView {
+    match reply {
+        Ok(TenantReply::Request(view)) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn pair_request_of(reply: Result<PairReply, Refusal>) -> RequestView {
+    match reply {
+        Ok(PairReply::Request(view)) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn assert_done(view: &RequestView, state: RequestState) {
+    assert_eq!(view.state, state, "{view:?}");
+    assert_eq!(view.percent, 100, "{view:?}");
+    assert!(view.finished_at.is_some(), "{view:?}");
+}
