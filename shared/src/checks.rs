@@ -13,7 +13,7 @@
 //! of a MailUser for its mailbox.
 
 mod against_references;
-mod catalogue;
+pub mod catalogue;
 mod duplicates;
 mod file_rules;
 mod finding;

@@ -68,7 +68,9 @@ pub fn catalogue() -> &'static [Rule] {
 macro_rules! rules {
     ($($name:ident = $code:literal $family:ident $level:ident $severity:ident
         $title:literal, $why:literal, $how:literal;)*) => {
-        $(pub(super) const $name: Rule = Rule {
+        $(
+        #[doc = concat!($title, ".")]
+        pub const $name: Rule = Rule {
             code: $code,
             family: Family::$family,
             level: Level::$level,

@@ -23,7 +23,7 @@ fn dialect(file: &MappingFile, findings: &mut Vec<Finding>) {
     let dialect = file.dialect();
     if dialect.delimiter != b',' {
         findings.push(DELIMITER.in_file(format!(
-            "The fields are separated by {}, and must be by commas.",
+            "The delimiter is a {}, and must be a comma.",
             dialect.delimiter_name()
         )));
     }
