@@ -71,15 +71,19 @@ async fn call(
     answers::read(status, retry_after.as_deref(), &body)
 }
 
+/// What the application asks for. It names Exchange Online as a resource of the
+/// worldwide cloud and not the host that is called, which may be regional or the
+/// pretend one.
+const EXCHANGE_SCOPE: &str = "https://outlook.office365.com/.default";
+
 async fn fetch_token(settings: &Settings, tenant: TenantId) -> Result<String, DirectoryError> {
     let url = format!("{}/{tenant}/oauth2/v2.0/token", settings.entra.as_str());
-    let scope = format!("{}/.default", settings.exchange.as_str());
     let client_id = settings.client_id.to_string();
     let body: String = [
         ("grant_type", "client_credentials"),
         ("client_id", &client_id),
         ("client_secret", settings.client_secret.reveal()),
-        ("scope", &scope),
+        ("scope", EXCHANGE_SCOPE),
     ]
     .map(|(name, value)| format!("{name}={}", form_encoded(value)))
     .join("&");
