@@ -111,9 +111,9 @@ mod tests {
             },
         ];
         for (number, change) in changes.into_iter().enumerate() {
-            let mut changed = record();
-            change(&mut changed);
-            assert_ne!(of_copy_request(&changed), base, "change {number}");
+            let mut other = record();
+            change(&mut other);
+            assert_ne!(of_copy_request(&other), base, "change {number}");
         }
     }
 }

@@ -5,16 +5,12 @@ pub(crate) const MOST: usize = 20;
 
 /// `a, b, c`; beyond [`MOST`] entries: `… and 12 more`.
 pub(crate) fn names<T: AsRef<str>>(list: &[T]) -> String {
-    let mut text = list
-        .iter()
-        .take(MOST)
-        .map(AsRef::as_ref)
-        .collect::<Vec<_>>()
-        .join(", ");
-    if list.len() > MOST {
-        text.push_str(&format!(" and {} more", list.len() - MOST));
+    let shown: Vec<&str> = list.iter().take(MOST).map(AsRef::as_ref).collect();
+    let shown = shown.join(", ");
+    match list.len().checked_sub(MOST) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
     }
-    text
 }
 
 /// At most [`MOST`] sentences, and one that counts the rest.

@@ -42,7 +42,7 @@ pub enum StoreError {
     Unreadable(String),
 }
 
-/// A synchronous SQLite database: a Durable Object's own, or rusqlite in tests.
+/// A synchronous `SQLite` database: a Durable Object's own, or rusqlite in tests.
 ///
 /// Statements bind at most 100 values, hold no `BEGIN`, `SAVEPOINT` or
 /// `PRAGMA`, and are one at a time.
@@ -110,7 +110,7 @@ pub struct MailUserChange {
 
 /// Why a directory did not answer, and what may be done about it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DirectoryError {
     /// What was asked for is not there; says what (an OrganizationRelationship,
     /// a group, a MailUser).

@@ -216,4 +216,12 @@ mod tests {
         record.advance(0, 0, 10, now);
         assert_eq!(record.percent, reached);
     }
+
+    #[test]
+    fn a_stored_record_is_spelled_as_it_always_was() {
+        let text = r#"{"id":"01010101-0101-4101-8101-010101010101","kind":"Copy","state":"Submitted","percent":0,"step":null,"pair":{"source":"3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90","target":"b7c4d2e8-5a16-4f3b-8d90-6e2f1a3c4d5b"},"scope":null,"digest":null,"createdAt":"1970-01-01T00:00:00Z","createdBy":"3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90","expiresAt":null,"decidedAt":null,"decidedBy":null,"finishedAt":null,"overwrite":false,"counts":{"total":0,"done":0,"skipped":0,"failed":0},"reason":null,"warnings":[],"sequence":0}"#;
+        let record = record(RequestKind::Copy);
+        assert_eq!(serde_json::to_string(&record).unwrap(), text);
+        assert_eq!(serde_json::from_str::<RequestRecord>(text).unwrap(), record);
+    }
 }

@@ -113,6 +113,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
 
     /// Does what is due (expiries) and answers the next alarm. A failing
     /// database is tried again soon.
+    #[allow(clippy::unused_async, reason = "a shell awaits both brokers alike")]
     pub async fn run_due(&self) -> Option<Timestamp> {
         let now = self.clock.now();
         self.expire_due(now)

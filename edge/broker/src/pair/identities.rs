@@ -118,7 +118,7 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
     let batches = changed
         .chunks(BATCH)
         .map(|batch| {
-            let changes: Vec<Change<'_>> = batch
+            let fields: Vec<Change<'_>> = batch
                 .iter()
                 .map(|identity| Change {
                     id: identity.source.id,
@@ -128,7 +128,7 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
                     message: identity.message.as_deref(),
                 })
                 .collect();
-            to_json(&changes, "identities")
+            to_json(&fields, "identities")
         })
         .collect::<Result<Vec<String>, _>>()?;
     for batch in &batches {

@@ -177,3 +177,39 @@ pub(super) fn next(sql: &impl Sql) -> Result<Option<Timestamp>, StoreError> {
         "SELECT (SELECT not_before FROM jobs ORDER BY number LIMIT 1)",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_work_is_spelled_as_it_always_was() {
+        let id = "01010101-0101-4101-8101-010101010101";
+        for (work, text) in [
+            (
+                Work::Copy {
+                    members: vec![id.parse().unwrap()],
+                },
+                format!(r#"{{"copy":{{"members":["{id}"]}}}}"#),
+            ),
+            (
+                Work::CheckUpload {
+                    auto_progress: true,
+                },
+                r#"{"checkUpload":{"autoProgress":true}}"#.to_owned(),
+            ),
+            (Work::Map, r#""map""#.to_owned()),
+            (
+                Work::MapByFile {
+                    upload: id.parse().unwrap(),
+                },
+                format!(r#"{{"mapByFile":{{"upload":"{id}"}}}}"#),
+            ),
+            (Work::Write, r#""write""#.to_owned()),
+            (Work::Verify, r#""verify""#.to_owned()),
+        ] {
+            assert_eq!(serde_json::to_string(&work).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Work>(&text).unwrap(), work);
+        }
+    }
+}

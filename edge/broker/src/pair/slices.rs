@@ -1,6 +1,8 @@
 //! Running jobs: one slice at a time, with a limit on tries.
 
-use shared::{api::ReportRow, timestamp::Timestamp};
+use std::time::Duration;
+
+use shared::{api::ReportRow, ids::RequestId, timestamp::Timestamp, workflow::RequestKind};
 
 use super::{
     PairBroker,
@@ -109,8 +111,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
     /// Waits for as long as it is asked to, and at least as the back-off says.
     fn try_later(
         &self,
-        request: shared::ids::RequestId,
-        asked: Option<std::time::Duration>,
+        request: RequestId,
+        asked: Option<Duration>,
         error: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
@@ -127,11 +129,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         jobs::postpone(&self.sql, request, now.plus(wait), error)
     }
 
-    fn end_hopeless(
-        &self,
-        request: shared::ids::RequestId,
-        reason: &str,
-    ) -> Result<(), StoreError> {
+    fn end_hopeless(&self, request: RequestId, reason: &str) -> Result<(), StoreError> {
         match requests::find(&self.sql, request)? {
             Some(record) => self.give_up(record, reason),
             None => jobs::remove(&self.sql, request),
@@ -159,7 +157,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         if !is_open {
             return jobs::remove(&self.sql, record.id);
         }
-        let news = self.news(record, rows);
+        let news = news(record, rows);
         self.sql.transaction(&mut || {
             effects()?;
             reports::store(&self.sql, record.id, rows)?;
@@ -173,30 +171,30 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             }
         })
     }
+}
 
-    /// What the source is told: copies only, and never about MailUsers.
-    fn news(&self, record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
-        if record.kind != shared::workflow::RequestKind::Copy {
-            return None;
-        }
-        record.sequence = record.sequence.saturating_add(1);
-        Some(Message::CopyProgress(Box::new(CopyProgress {
-            id: record.id,
-            sequence: record.sequence,
-            state: record.state,
-            percent: record.percent,
-            step: record.step,
-            counts: record.counts.clone(),
-            reason: record.reason.clone(),
-            warnings: record.warnings.clone(),
-            finished_at: record.finished_at,
-            rows: rows
-                .iter()
-                .map(|row| ReportRow {
-                    target_external_directory_object_id: None,
-                    ..row.clone()
-                })
-                .collect(),
-        })))
+/// What the source is told: copies only, and never about MailUsers.
+fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
+    if record.kind != RequestKind::Copy {
+        return None;
     }
+    record.sequence = record.sequence.saturating_add(1);
+    Some(Message::CopyProgress(Box::new(CopyProgress {
+        id: record.id,
+        sequence: record.sequence,
+        state: record.state,
+        percent: record.percent,
+        step: record.step,
+        counts: record.counts.clone(),
+        reason: record.reason.clone(),
+        warnings: record.warnings.clone(),
+        finished_at: record.finished_at,
+        rows: rows
+            .iter()
+            .map(|row| ReportRow {
+                target_external_directory_object_id: None,
+                ..row.clone()
+            })
+            .collect(),
+    })))
 }

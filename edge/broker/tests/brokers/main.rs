@@ -1,4 +1,4 @@
-//! The brokers as their shells use them: over real SQLite, a directory that can
+//! The brokers as their shells use them: over a real database, a directory that can
 //! be told to fail, and a clock that only moves when it is told to. Every call
 //! makes a new broker over the same database, so an object that was evicted
 //! between any two events is not a special case here.

@@ -73,30 +73,7 @@ fn a_scope_goes_from_contoso_to_fabrikam() {
     let written = world.write();
     assert_done(&written, RequestState::Completed);
     for name in ["lena", "mia", "tom"] {
-        let (user, source) = (world.directory.mail_user_named(name), mailbox(name));
-        assert_eq!(user.exchange_guid, Some(source.exchange_guid));
-        assert_eq!(user.archive_guid, source.archive_guid);
-        assert_eq!(
-            user.primary_smtp_address,
-            mail_user(name).primary_smtp_address
-        );
-        assert_eq!(
-            user.external_email_address.as_deref(),
-            Some(format!("SMTP:{name}@contoso.example").as_str())
-        );
-        for x500 in [
-            format!("x500:/o=Old/cn={name}"),
-            format!("x500:{}", source.legacy_exchange_dn),
-        ] {
-            assert!(address::contains(&user.email_addresses, &x500), "{x500}");
-        }
-        assert!(
-            !user
-                .email_addresses
-                .iter()
-                .any(|entry| entry.contains("contoso.example")),
-            "{user:?}"
-        );
+        assert_ready(&world, name);
         assert_eq!(world.identity(name).state, IdentityState::Completed);
     }
 
@@ -137,6 +114,34 @@ fn a_scope_goes_from_contoso_to_fabrikam() {
     };
     assert_eq!(overview.identities, 3);
     assert_eq!(overview.states[0].state, IdentityState::Completed);
+}
+
+/// What Fabrikam's directory must hold of a written mailbox.
+fn assert_ready(world: &World, name: &str) {
+    let (user, source) = (world.directory.mail_user_named(name), mailbox(name));
+    assert_eq!(user.exchange_guid, Some(source.exchange_guid));
+    assert_eq!(user.archive_guid, source.archive_guid);
+    assert_eq!(
+        user.primary_smtp_address,
+        mail_user(name).primary_smtp_address
+    );
+    assert_eq!(
+        user.external_email_address.as_deref(),
+        Some(format!("SMTP:{name}@contoso.example").as_str())
+    );
+    for x500 in [
+        format!("x500:/o=Old/cn={name}"),
+        format!("x500:{}", source.legacy_exchange_dn),
+    ] {
+        assert!(address::contains(&user.email_addresses, &x500), "{x500}");
+    }
+    assert!(
+        !user
+            .email_addresses
+            .iter()
+            .any(|entry| entry.contains("contoso.example")),
+        "{user:?}"
+    );
 }
 
 #[test]
