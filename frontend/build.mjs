@@ -3,9 +3,8 @@
 //   node frontend/build.mjs --profile demo|release [--out build/site]
 //
 // cargo → wasm-bindgen → (release) wasm-opt → Vite for the app, esbuild and one
-// HTML file for the review. CARGO and WASM_BINDGEN name the tools; AUTHORITY names
-// the sign-in service that the app's policy lets it reach. With nothing changed it
-// ends after cargo has said so.
+// HTML file for the review. CARGO and WASM_BINDGEN name the tools. With nothing
+// changed it ends after cargo has said so.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,7 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { appPolicy, headersFile } from "./build/headers.mjs";
+import { headersFile } from "./build/headers.mjs";
 import { buildReview } from "./build/review.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,10 +32,6 @@ const out = resolve(root, values.out);
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target", "wasm");
 const packages = join(root, "build", "pkg", profile);
 const bins = ["app", "review"];
-// The demo talks to the pretend Microsoft 365 on this machine, on whatever port.
-const authority =
-  process.env.AUTHORITY ??
-  (profile === "demo" ? "http://127.0.0.1:* http://localhost:*" : "https://login.microsoftonline.com");
 
 function run(tool, args, options = {}) {
   try {
@@ -77,7 +72,7 @@ function inputs() {
 }
 
 function fingerprint() {
-  const hash = createHash("sha256").update(`${profile}\n${authority}\n${out}\n`);
+  const hash = createHash("sha256").update(`${profile}\n${out}\n`);
   for (const file of inputs().sort()) {
     hash.update(file).update("\0").update(readFileSync(file));
   }
@@ -135,7 +130,7 @@ if (isCurrent) {
   await buildApp(bind("app"));
   const review = await buildReview(bind("review"), join(here, "web"), profile === "release");
   writeFileSync(join(out, "review.html"), review.html);
-  writeFileSync(join(out, "_headers"), headersFile(appPolicy(authority), review.policy));
+  writeFileSync(join(out, "_headers"), headersFile(review.policy));
   writeFileSync(stamp, state);
   const wasm = join(packages, "app", "app_bg.wasm");
   console.log(`The pages are built: app ${size(wasm)} of wasm, review.html ${size(join(out, "review.html"))}.`);

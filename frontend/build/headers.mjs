@@ -1,19 +1,6 @@
-// The policies that the pages are served with, as the `_headers` file of the
-// Worker's static assets.
-
-/** The signed-in app: itself, and the sign-in service. */
-export const appPolicy = (authority) =>
-  [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "worker-src 'self'",
-    `connect-src 'self' ${authority}`,
-    "form-action 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+// The policy that the review page is served with, as the `_headers` file of the
+// Worker's static assets. The Worker itself answers every other path and adds the
+// app's policy, which names the sign-in service from its configuration.
 
 /**
  * The review page: nothing but what is in it. Never 'self': an image or a script
@@ -40,12 +27,11 @@ const common = [
   "Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 ];
 
-/** A rule replaces the app's policy first: joined with a comma both would hold. */
-export function headersFile(app, review) {
+/** The rules, one for each address that the page has. */
+export function headersFile(review) {
   const rule = (path, lines) => [path, ...lines.map((line) => `  ${line}`), ""].join("\n");
-  const reviewLines = ["! Content-Security-Policy", `Content-Security-Policy: ${review}`];
+  const reviewLines = [...common, `Content-Security-Policy: ${review}`];
   return [
-    rule("/*", [...common, `Content-Security-Policy: ${app}`]),
     rule("/review", reviewLines),
     rule("/review.html", reviewLines),
     rule("/assets/*", ["Cache-Control: public, max-age=31536000, immutable"]),

@@ -41,9 +41,14 @@ pub fn Start() -> impl IntoView {
                         "No sign-in, no upload. The page cannot reach the network, and your browser
                          makes sure."
                     </p>
-                    <a class="button primary large wide" href="/review" rel="external">
-                        "Open the review page"
-                    </a>
+                    <div class="actions">
+                        <a class="button primary large grow" href="/review" rel="external">
+                            "Open the review page"
+                        </a>
+                        <a class="button large" href="/review#sample" rel="external">
+                            "Try a sample"
+                        </a>
+                    </div>
                 </section>
                 <section class="card">
                     <h2>"Work with another tenant"</h2>
@@ -54,7 +59,7 @@ pub fn Start() -> impl IntoView {
                     <ol class="phases">
                         <li><strong>"1 Copy"</strong><span>"both agree"</span></li>
                         <li><strong>"2 Map"</strong><span>"one to one"</span></li>
-                        <li><strong>"3 Check"</strong><span>"before it counts"</span></li>
+                        <li><strong>"3 Check"</strong><span>"your file"</span></li>
                         <li><strong>"4 Write"</strong><span>"read back"</span></li>
                         <li><strong>"5 Prove"</strong><span>"reports"</span></li>
                     </ol>

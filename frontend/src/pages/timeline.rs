@@ -143,31 +143,20 @@ pub fn Timeline(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use serde_json::json;
 
     /// A copy request of 30 mailboxes from Contoso to Fabrikam.
     pub(crate) fn copy_request(state: RequestState, side: Side) -> RequestView {
-        let percent = match state {
+        let mut request: RequestView =
+            serde_json::from_str(include_str!("../../tests/awaiting.json")).unwrap();
+        request.percent = match state {
             RequestState::AwaitingTargetTenantApproval => 10,
             RequestState::InProgress => 40,
             _ => 100,
         };
-        serde_json::from_value(json!({
-            "id": "7c1e4f0a-93b2-4d51-a0c8-2f6d9be41a77",
-            "kind": "Copy", "state": state, "percent": percent, "step": null, "side": side,
-            "sourceTenantId": "3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90",
-            "targetTenantId": "b7c4d2e8-5a16-4f3b-8d90-6e2f1a3c4d5b",
-            "scope": {
-                "groupId": "5b0c0000-0000-4000-8000-0000000091e2",
-                "name": "Wave 1", "members": 30, "membersHash": ""
-            },
-            "digest": "d", "createdAt": "2026-11-21T14:05:00Z",
-            "createdBy": "5b0c0000-0000-4000-8000-0000000091e2",
-            "expiresAt": null, "decidedAt": null, "finishedAt": null, "overwrite": false,
-            "counts": { "total": 30, "done": 30, "skipped": 0, "failed": 0 },
-            "reason": null, "warnings": [], "upload": null
-        }))
-        .unwrap()
+        request.counts.done = request.counts.total;
+        request.state = state;
+        request.side = side;
+        request
     }
 
     fn standings(request: &RequestView) -> Vec<Standing> {

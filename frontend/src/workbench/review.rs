@@ -11,6 +11,7 @@ use super::{
     door::Door,
     findings::Findings,
     grid::Grid,
+    sample,
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
@@ -26,6 +27,12 @@ pub fn Review() -> impl IntoView {
     listen(bench);
     if let Some(file) = early_file() {
         bench.open_file(&file);
+    } else if window()
+        .location()
+        .hash()
+        .is_ok_and(|hash| hash == "#sample")
+    {
+        bench.open_text(sample::NAME, &sample::csv());
     }
     let is_open = Memo::new(move |_| bench.stage.get() == Stage::Open);
     view! {

@@ -1,0 +1,172 @@
+//! What only a browser can show: components in a real document, and messages
+//! through a real worker. Runs in Chromium (`make test`).
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::{cell::RefCell, rc::Rc};
+
+use frontend::{
+    api::ApiError,
+    components::problem::ProblemCard,
+    engine::{
+        client::{Engine, SPAWN},
+        protocol::{Command, Event, FindingView, Group},
+    },
+    pages::timeline::Timeline,
+    workbench::{bench::Bench, door::Door, findings::FindingGroups},
+};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Reflect};
+use leptos::{mount::mount_to, prelude::*};
+use shared::{
+    api::{RequestView, problem::Problem},
+    checks::Severity,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Mounts a view in an element of its own.
+fn mounted<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlElement {
+    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&place).unwrap();
+    mount_to(place.clone(), view).forget();
+    place
+}
+
+fn text_of(place: &HtmlElement) -> String {
+    place.text_content().unwrap_or_default()
+}
+
+fn finding(row: u32, message: &str) -> FindingView {
+    FindingView {
+        row: Some(row),
+        column: Some(7),
+        who: Some("lena@contoso.example".into()),
+        message: message.into(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_finding_leads_to_its_cell_and_counts_rows_from_one() {
+    let gone = Rc::new(RefCell::new(None));
+    let seen = Rc::clone(&gone);
+    let place = mounted(move || {
+        let seen = StoredValue::new_local(seen);
+        let groups = Memo::new(|_| {
+            vec![Group {
+                code: "CW-M-001".into(),
+                severity: Severity::Error,
+                title: "The target is not a GUID".into(),
+                why: String::new(),
+                how: String::new(),
+                count: 1,
+                first: vec![finding(14, "\"mia\" is not a GUID.")],
+            }]
+        });
+        let go = Callback::new(move |to| {
+            seen.with_value(|seen| seen.replace(Some(to)));
+        });
+        view! { <FindingGroups groups go=go /> }
+    });
+    TimeoutFuture::new(0).await;
+    assert!(text_of(&place).contains("CW-M-001"));
+    let button: HtmlElement = place
+        .query_selector("button.place")
+        .unwrap()
+        .expect("a finding about a row is a button")
+        .unchecked_into();
+    assert!(text_of(&button).starts_with("15"), "{}", text_of(&button));
+    button.click();
+    assert_eq!(*gone.borrow(), Some((14, Some(7))));
+}
+
+#[wasm_bindgen_test]
+async fn a_problem_shows_what_to_do_and_its_correlation_id() {
+    let problem = Problem {
+        r#type: "urn:crosswalk:problem:too-early".into(),
+        title: "Too early".into(),
+        status: 409,
+        detail: "Map first, then write.".into(),
+        code: "too-early".into(),
+        correlation_id: "c0ffee".into(),
+    };
+    let error = ApiError::Problem(Box::new(problem));
+    let place = mounted(move || view! { <ProblemCard error /> });
+    TimeoutFuture::new(0).await;
+    for part in ["Too early", "Map first, then write.", "too-early", "c0ffee"] {
+        assert!(text_of(&place).contains(part), "{part} is missing");
+    }
+    assert!(place.query_selector("[role=alert]").unwrap().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn the_timeline_names_the_step_that_waits_for_the_reader() {
+    let request: RequestView = serde_json::from_str(include_str!("awaiting.json")).unwrap();
+    let place = mounted(move || view! { <Timeline request /> });
+    TimeoutFuture::new(0).await;
+    let now = place
+        .query_selector("[aria-current=step]")
+        .unwrap()
+        .unwrap();
+    let text = now.text_content().unwrap();
+    assert!(
+        text.contains("approval") && text.contains("you act next"),
+        "{text}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_door_offers_a_file_input_that_the_keyboard_reaches() {
+    let place = mounted(|| view! { <Door bench=Bench::new() /> });
+    TimeoutFuture::new(0).await;
+    let input: HtmlElement = place
+        .query_selector("input[type=file]")
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    input.focus().unwrap();
+    assert_eq!(document().active_element().unwrap(), *input);
+}
+
+/// A worker that is slow to come up, and says back what it is sent.
+const ECHO: &str = r#"
+    const source = `setTimeout(() => {
+        onmessage = (event) => postMessage({
+            body: JSON.stringify({ Refused: { name: "echo", message: event.data.body } }),
+        });
+        postMessage({ body: '"Ready"' });
+    }, 50);`;
+    return new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+"#;
+
+#[wasm_bindgen_test]
+async fn commands_wait_until_the_worker_is_up_and_arrive_in_order() {
+    let spawn = Function::new_no_args(ECHO);
+    Reflect::set(&js_sys::global(), &SPAWN.into(), &spawn).unwrap();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let listener = Rc::clone(&heard);
+    let engine = Engine::start(move |delivery| {
+        listener.borrow_mut().push(delivery.unwrap().event);
+    })
+    .unwrap();
+    engine.send(&Command::Undo, None);
+    engine.send(&Command::Save, None);
+    for _ in 0..50 {
+        if heard.borrow().len() == 3 {
+            break;
+        }
+        TimeoutFuture::new(50).await;
+    }
+    let echo = |body: &str| Event::Refused {
+        name: "echo".into(),
+        message: body.into(),
+    };
+    assert_eq!(
+        *heard.borrow(),
+        [Event::Ready, echo("\"Undo\""), echo("\"Save\"")]
+    );
+}
