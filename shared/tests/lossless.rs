@@ -405,3 +405,26 @@ fn columns_are_found_whatever_their_case_order_and_number() {
     assert_eq!(file.field_count(RowId(0)), 3);
     assert!(file.is_editable(0) && !file.is_editable(1));
 }
+
+#[test]
+fn an_encoding_is_guessed_from_most_of_the_bytes() {
+    for (bytes, encoding, cell) in [
+        (
+            &b"a\nJ\xc3\xb6rg \xe4\xe4\n"[..],
+            Encoding::Windows1252,
+            "JÃ¶rg ää",
+        ),
+        (b"a\n\xc3\xb6\xc3\xb6 \xe4\n", Encoding::Utf8, "öö \u{fffd}"),
+        (
+            b"\xef\xbb\xbfa\n\xe4\xe4 x\n",
+            Encoding::Utf8,
+            "\u{fffd}\u{fffd} x",
+        ),
+        (b"a\n\xe4\n", Encoding::Windows1252, "ä"),
+    ] {
+        let file = open(bytes.to_vec()).unwrap();
+        assert_eq!(file.dialect().encoding, encoding, "{cell}");
+        assert_eq!(file.cell(RowId(0), 0), cell);
+        assert_eq!(file.save(), bytes);
+    }
+}

@@ -165,3 +165,25 @@ fn without_known_domains_nothing_is_said_about_them() {
     let findings = readiness(&mikey_mailbox(), &mikey_meu(), &[], Phase::BeforeWrite);
     assert_eq!(findings, []);
 }
+
+#[test]
+fn a_missing_address_is_named_once_even_if_the_source_lists_it_twice() {
+    let mut source = mikey_mailbox();
+    let legacy = address::x500_of(&source.legacy_exchange_dn).to_uppercase();
+    source.email_addresses.push(legacy);
+    let mut target = written();
+    target
+        .email_addresses
+        .retain(|entry| !address::is_x500(entry));
+    let findings = readiness(&source, &target, &[], Phase::AfterWrite);
+    let codes: Vec<_> = findings.iter().map(|f| f.code.as_ref()).collect();
+    assert_eq!(codes, ["CW-R-006", "CW-R-007"]);
+}
+
+#[test]
+fn a_source_without_a_legacy_exchange_dn_asks_for_none() {
+    let mut source = mikey_mailbox();
+    source.legacy_exchange_dn.clear();
+    let findings = readiness(&source, &written(), &[], Phase::AfterWrite);
+    assert_eq!(findings, []);
+}
