@@ -3,7 +3,7 @@
 //!
 //! **Promise.** The same file with the same [`References`] gives the same findings,
 //! in the same order, in the browser and at the edge. Checking never changes the
-//! file. Every rule stands in the [`catalogue`]; its code never changes its meaning.
+//! file. Every rule stands in the [`catalogue()`]; its code never changes its meaning.
 //!
 //! **What an error does.** An error about the file or a column refuses an upload
 //! ([`refuses_upload`]). An error about a row never does: that row is held back
