@@ -54,6 +54,12 @@ pub fn plan(source: &SourceMailbox, target: &TargetMailUser, accepted_domains: &
             source.primary_smtp_address
         ));
     }
+    if let Some(entry) = x500s_of(source).find(|entry| entry.chars().any(char::is_control)) {
+        return Plan::Refuse(format!(
+            "The source mailbox's address {entry:?} contains control characters. Correct it there \
+             and copy again."
+        ));
+    }
     let Some(primary) = primary_for(target, accepted_domains) else {
         return Plan::Refuse(format!(
             "Neither PrimarySmtpAddress nor any other address nor the UserPrincipalName of {} is \

@@ -14,7 +14,7 @@ use super::PairBroker;
 use crate::{
     ports::{Clock, Directory, Files, Row, Sql, StoreError, Value},
     refusal::{InvalidCode, Refusal},
-    store::rows::{to_json, to_word},
+    store::rows::{to_json, to_json_batches, to_word},
 };
 
 pub(super) const TABLE: &str = "CREATE TABLE identities (
@@ -30,8 +30,6 @@ pub(super) const TABLE: &str = "CREATE TABLE identities (
 pub(super) const TABLE_BY_STATE: &str = "CREATE INDEX identities_by_state ON identities (state)";
 
 const COLUMNS: &str = "position, state, target_id, target_name, message, source, copied_by";
-/// Rows in one statement: far below 2 MB of JSON even with many addresses.
-const BATCH: usize = 100;
 
 /// One source mailbox as copied into the pair, and its mapping.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -87,7 +85,7 @@ pub(super) fn store_copied(
     request: RequestId,
     mailboxes: &[SourceMailbox],
 ) -> Result<(), StoreError> {
-    for batch in mailboxes.chunks(BATCH) {
+    for batch in to_json_batches(mailboxes, "identities.source")? {
         sql.execute(
             "INSERT INTO identities (source_id, state, source, copied_by)
              SELECT value ->> 'id', ?1, value, ?2 FROM json_each(?3) WHERE true
@@ -97,7 +95,7 @@ pub(super) fn store_copied(
             &[
                 Value::from(to_word(&IdentityState::Copied, "identities.state")?),
                 Value::from(request.to_string()),
-                Value::from(to_json(&batch, "identities.source")?),
+                Value::from(batch),
             ],
         )?;
     }
@@ -115,22 +113,17 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
         name: Option<&'a str>,
         message: Option<&'a str>,
     }
-    let batches = changed
-        .chunks(BATCH)
-        .map(|batch| {
-            let fields: Vec<Change<'_>> = batch
-                .iter()
-                .map(|identity| Change {
-                    id: identity.source.id,
-                    state: identity.state,
-                    target: identity.target_id,
-                    name: identity.target_name.as_deref(),
-                    message: identity.message.as_deref(),
-                })
-                .collect();
-            to_json(&fields, "identities")
+    let fields: Vec<Change<'_>> = changed
+        .iter()
+        .map(|identity| Change {
+            id: identity.source.id,
+            state: identity.state,
+            target: identity.target_id,
+            name: identity.target_name.as_deref(),
+            message: identity.message.as_deref(),
         })
-        .collect::<Result<Vec<String>, _>>()?;
+        .collect();
+    let batches = to_json_batches(&fields, "identities")?;
     for batch in &batches {
         sql.execute(
             "UPDATE identities SET target_id = NULL

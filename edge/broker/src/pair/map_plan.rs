@@ -35,10 +35,20 @@ pub(super) fn by_address(
 ) -> Vec<Mapping> {
     let known: BTreeMap<ObjectId, &TargetMailUser> =
         mail_users.iter().map(|user| (user.id, user)).collect();
-    let holders = holders_of(identities);
+    // A MailUser that is gone is let go of, unless it was written.
+    let keeps = |identity: &Identity| {
+        identity
+            .target_id
+            .is_some_and(|id| known.contains_key(&id) || is_settled(identity))
+    };
+    let holders: BTreeMap<ObjectId, &Identity> = identities
+        .iter()
+        .filter(|identity| keeps(identity))
+        .filter_map(|identity| Some((identity.target_id?, identity)))
+        .collect();
     let sources: Vec<SourceMailbox> = identities
         .iter()
-        .filter(|identity| identity.target_id.is_none())
+        .filter(|identity| !keeps(identity))
         .map(|identity| identity.source.clone())
         .collect();
     let mut matches = match_by_primary_smtp(&sources, mail_users).into_iter();
@@ -46,9 +56,10 @@ pub(super) fn by_address(
         .iter()
         .cloned()
         .map(|identity| {
-            if identity.target_id.is_some() {
+            if keeps(&identity) {
                 return stays(identity);
             }
+            let identity = let_go(identity);
             match matches.next().unwrap_or(Match::None) {
                 Match::One(id) => match (holders.get(&id), known.get(&id)) {
                     (None, Some(user)) => mapped(identity, user, accepted_domains),
@@ -226,11 +237,10 @@ fn is_settled(identity: &Identity) -> bool {
     )
 }
 
-fn holders_of(identities: &[Identity]) -> BTreeMap<ObjectId, &Identity> {
-    identities
-        .iter()
-        .filter_map(|identity| Some((identity.target_id?, identity)))
-        .collect()
+fn let_go(mut identity: Identity) -> Identity {
+    identity.target_id = None;
+    identity.target_name = None;
+    identity
 }
 
 fn taken_by(holder: &Identity) -> String {

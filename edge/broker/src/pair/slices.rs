@@ -81,17 +81,18 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             return self.give_up(record, &reason);
         }
         jobs::begin_try(&self.sql, &job, now)?;
-        let request = job.request;
+        let (request, kind) = (job.request, record.kind);
         let Err(error) = self.work(job, record).await else {
             return Ok(());
         };
         let now = self.clock.now();
         match error {
             SliceError::Directory(error) if error.may_pass() => {
-                self.try_later(request, error.retry_after(), &error.to_string(), now)
+                let asked = error.retry_after();
+                self.try_later(request, asked, &said_by(kind, &error), now)
             }
             SliceError::Files(error) => self.try_later(request, None, &error.to_string(), now),
-            SliceError::Directory(error) => self.end_hopeless(request, &error.to_string()),
+            SliceError::Directory(error) => self.end_hopeless(request, &said_by(kind, &error)),
             SliceError::Hopeless(reason) => self.end_hopeless(request, &reason),
             SliceError::Store(error) => Err(error),
         }
@@ -171,6 +172,17 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             }
         })
     }
+}
+
+/// A directory's error, and whose directory it is: both sides read it.
+fn said_by(kind: RequestKind, error: &DirectoryError) -> String {
+    let tenant = match kind {
+        RequestKind::Copy => "source",
+        RequestKind::Upload | RequestKind::Map | RequestKind::Write | RequestKind::Verify => {
+            "target"
+        }
+    };
+    format!("In the {tenant} tenant: {error}")
 }
 
 /// What the source is told: copies only, and never about MailUsers.

@@ -8,7 +8,7 @@ use shared::ids::RequestId;
 use super::identities::Identity;
 use crate::{
     ports::{Sql, StoreError, Value},
-    store::rows::to_json,
+    store::rows::to_json_batches,
 };
 
 pub(super) const TABLE: &str = "CREATE TABLE snapshots (
@@ -25,15 +25,12 @@ pub(super) fn keep(
     request: RequestId,
     replaced: &[Identity],
 ) -> Result<(), StoreError> {
-    for batch in replaced.chunks(100) {
+    for batch in to_json_batches(replaced, "snapshots.identity")? {
         sql.execute(
             "INSERT INTO snapshots (request_id, source_id, identity)
              SELECT ?1, value ->> '$.source.id', value FROM json_each(?2) WHERE true
              ON CONFLICT (request_id, source_id) DO NOTHING",
-            &[
-                Value::from(request.to_string()),
-                Value::from(to_json(&batch, "snapshots.identity")?),
-            ],
+            &[Value::from(request.to_string()), Value::from(batch)],
         )?;
     }
     Ok(())

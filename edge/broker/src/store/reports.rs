@@ -2,11 +2,8 @@
 
 use shared::{api::ReportRow, ids::RequestId};
 
-use super::rows::to_json;
+use super::rows::to_json_batches;
 use crate::ports::{Sql, StoreError, Value};
-
-/// Rows in one statement: far below 2 MB of JSON.
-const BATCH: usize = 500;
 
 /// Stores rows; a row about the same mailbox is replaced.
 pub(crate) fn store(
@@ -14,16 +11,13 @@ pub(crate) fn store(
     request: RequestId,
     rows: &[ReportRow],
 ) -> Result<(), StoreError> {
-    for batch in rows.chunks(BATCH) {
+    for batch in to_json_batches(rows, "report_rows.row")? {
         sql.execute(
             "INSERT INTO report_rows (request_id, source_id, row)
              SELECT ?1, value ->> 'sourceExternalDirectoryObjectId', value
              FROM json_each(?2) WHERE true
              ON CONFLICT (request_id, source_id) DO UPDATE SET row = excluded.row",
-            &[
-                Value::from(request.to_string()),
-                Value::from(to_json(&batch, "report_rows.row")?),
-            ],
+            &[Value::from(request.to_string()), Value::from(batch)],
         )?;
     }
     Ok(())

@@ -95,6 +95,34 @@ pub(crate) fn to_json<T: Serialize>(value: &T, what: &str) -> Result<String, Sto
     serde_json::to_string(value).map_err(|_| unreadable(what))
 }
 
+/// Bytes of JSON in one bound value; the limit is 2 MB.
+const BATCH_BYTES: usize = 1_000_000;
+
+/// Items as JSON arrays for `json_each`, as few as stay far below the limit of a
+/// value. One item is never divided.
+pub(crate) fn to_json_batches<T: Serialize>(
+    items: &[T],
+    what: &str,
+) -> Result<Vec<String>, StoreError> {
+    let mut batches: Vec<String> = Vec::new();
+    let mut batch = String::new();
+    for item in items {
+        let item = to_json(item, what)?;
+        if !batch.is_empty() && batch.len() + item.len() > BATCH_BYTES {
+            batches.push(format!("[{batch}]"));
+            batch.clear();
+        }
+        if !batch.is_empty() {
+            batch.push(',');
+        }
+        batch.push_str(&item);
+    }
+    if !batch.is_empty() {
+        batches.push(format!("[{batch}]"));
+    }
+    Ok(batches)
+}
+
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|_| unreadable(what))
 }
@@ -114,4 +142,23 @@ pub(crate) fn from_word<T: DeserializeOwned>(word: &str, what: &str) -> Result<T
 /// An error that names the place and never the value, which may be personal.
 pub(crate) fn unreadable(what: &str) -> StoreError {
     StoreError::Unreadable(what.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_hold_everything_once_and_stay_below_the_limit() {
+        assert!(to_json_batches::<u32>(&[], "x").unwrap().is_empty());
+        let items: Vec<String> = (0..50).map(|n| n.to_string().repeat(40_000)).collect();
+        let batches = to_json_batches(&items, "x").unwrap();
+        assert!(batches.len() > 1);
+        let mut found: Vec<String> = Vec::new();
+        for batch in &batches {
+            assert!(batch.len() < 2_000_000);
+            found.extend(serde_json::from_str::<Vec<String>>(batch).unwrap());
+        }
+        assert_eq!(found, items);
+    }
 }

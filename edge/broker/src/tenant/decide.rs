@@ -64,6 +64,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
         }
         let now = self.clock.now();
         record.become_state(RequestState::Submitted, now);
+        record.step = None;
         record.decided_at = Some(now);
         record.decided_by = Some(by);
         record.overwrite = overwrite;

@@ -220,6 +220,12 @@ fn a_synchronised_mail_user_is_skipped_and_a_hostile_address_refused() {
         plan(&hostile, &target(), &accepted()),
         Plan::Refuse(_)
     ));
+    let mut hostile = source();
+    hostile.email_addresses.push("x500:/o=a\r\nb".to_owned());
+    assert!(matches!(
+        plan(&hostile, &target(), &accepted()),
+        Plan::Refuse(_)
+    ));
 }
 
 #[test]

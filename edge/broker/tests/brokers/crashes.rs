@@ -1,7 +1,7 @@
 //! Crashes and faults at every call to a directory: the flow ends as if nothing
 //! had happened, nothing twice, nothing lost.
 
-use broker::ports::{DirectoryError, MailUserChange};
+use broker::ports::{DirectoryError, MailUserChange, Sql as _, Value};
 use shared::{
     identity::TargetMailUser,
     ids::ObjectId,
@@ -16,10 +16,28 @@ use crate::{
 
 const NAMES: [&str; 4] = ["lena", "mia", "tom", "zoe"];
 
+/// The MailUsers that were kept before the write, by name.
+fn before_images(world: &World) -> Vec<TargetMailUser> {
+    let rows = world
+        .pair
+        .execute("SELECT mail_user FROM before_images", &[])
+        .unwrap();
+    let mut images: Vec<TargetMailUser> = rows
+        .iter()
+        .map(|row| match &row.0[0] {
+            Value::Text(text) => serde_json::from_str(text).unwrap(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    images.sort_by(|a, b| a.display_name.cmp(&b.display_name));
+    images
+}
+
 /// What is left of a whole flow.
 #[derive(PartialEq, Eq, Debug)]
 struct End {
     states: Vec<(String, IdentityState)>,
+    before_images: Vec<TargetMailUser>,
     mail_users: Vec<TargetMailUser>,
     changes: Vec<(ObjectId, MailUserChange)>,
 }
@@ -84,6 +102,7 @@ fn flow(fault: Option<(usize, Fault)>) -> (End, usize) {
     let contents = world.directory.contents.borrow();
     let end = End {
         states: world.states(),
+        before_images: before_images(&world),
         mail_users: contents.mail_users.values().cloned().collect(),
         changes: world.directory.changes.borrow().clone(),
     };
@@ -95,9 +114,19 @@ fn sweep(fault: &Fault) {
     let (expected, calls) = flow(None);
     assert!(calls > 20, "a sweep over {calls} calls says little");
     assert_eq!(expected.changes.len(), 2 * NAMES.len());
+    assert_eq!(expected.before_images.len(), NAMES.len());
+    for image in &expected.before_images {
+        assert_eq!(image.exchange_guid, None, "taken after the write");
+        let external = image.external_email_address.as_deref().unwrap();
+        assert!(external.ends_with("@elsewhere.example"), "{external}");
+    }
     for number in 1..=calls {
         let (end, _) = flow(Some((number, fault.clone())));
         assert_eq!(end.states, expected.states, "{fault:?} at call {number}");
+        assert_eq!(
+            end.before_images, expected.before_images,
+            "{fault:?} at call {number}"
+        );
         assert_eq!(
             end.mail_users, expected.mail_users,
             "{fault:?} at call {number}"
@@ -206,4 +235,57 @@ fn a_refused_identity_does_not_keep_the_others() {
     assert!(failed.message.unwrap().contains("out of the write scope"));
     // Asking again is enough.
     assert_done(&world.write(), RequestState::Completed);
+}
+
+#[test]
+fn what_was_sent_and_could_not_be_read_back_is_written() {
+    let world = World::with(&["lena", "mia"]);
+    world.copied();
+    world.map(false);
+    // Accepted domains; then the first of them: read, write, read back.
+    world.directory.faults.borrow_mut().insert(
+        world.directory.calls.get() + 4,
+        Fault::Answer(DirectoryError::RoleMissing),
+    );
+    let view = world.write();
+    assert_eq!(view.state, RequestState::Failed);
+    let reason = view.reason.unwrap();
+    assert!(reason.starts_with("In the target tenant"), "{reason}");
+    let states: Vec<_> = world.identities().iter().map(|one| one.state).collect();
+    assert_eq!(states, [IdentityState::Written, IdentityState::Mapped]);
+    assert_done(&world.write(), RequestState::Completed);
+    assert_eq!(
+        world.directory.changes.borrow().len(),
+        2,
+        "nobody was written twice"
+    );
+}
+
+#[test]
+fn older_news_never_overwrites_newer() {
+    let world = World::with(&["lena", "mia"]);
+    let asked = world.ask_copy();
+    world.accept(&asked, false);
+    for outgoing in world.tenant_broker(contoso()).outgoing().unwrap() {
+        world.deliver(&outgoing);
+        world
+            .tenant_broker(contoso())
+            .delivered(outgoing.id)
+            .unwrap();
+    }
+    while world.pair_request(asked.id).state != RequestState::Completed {
+        futures::executor::block_on(world.pair_broker().run_due());
+    }
+    let mut news = world.pair_broker().outgoing().unwrap();
+    assert_eq!(news.len(), 3, "the index, the scope, the copy");
+    news.reverse();
+    for outgoing in &news {
+        world.deliver(outgoing);
+    }
+    assert_done(&world.source_request(asked.id), RequestState::Completed);
+    assert_eq!(world.source_report(asked.id).identities.len(), 2);
+    // Nobody said that they arrived: they come again, later.
+    assert!(world.pair_broker().outgoing().unwrap().is_empty());
+    world.pass(std::time::Duration::from_secs(10));
+    assert_eq!(world.pair_broker().outgoing().unwrap().len(), 3);
 }

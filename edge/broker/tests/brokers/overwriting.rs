@@ -1,6 +1,7 @@
 //! Copying again: skipped without overwrite, replaced with it, and never more
 //! than the request's own identities.
 
+use broker::ports::{Sql as _, Value};
 use shared::workflow::{IdentityState, RequestState, SKIPPED_WITHOUT_OVERWRITE};
 
 use crate::{
@@ -81,6 +82,18 @@ fn with_overwrite_only_the_requests_identities_are_replaced_and_reset() {
     let mia = world.identity("mia");
     assert_eq!(mia.state, IdentityState::Completed);
     assert_eq!(mia.target_id, Some(target_id("mia")));
+    // What was there is kept.
+    let kept = world
+        .pair
+        .execute("SELECT source_id, identity FROM snapshots", &[])
+        .unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].0[0], Value::Text(source_id("lena").to_string()));
+    let Value::Text(identity) = &kept[0].0[1] else {
+        panic!()
+    };
+    assert!(identity.contains(&target_id("lena").to_string()));
+    assert!(!identity.contains("Lena Neu"));
     // She is mapped to the same MailUser again, which nobody else took.
     world.map(false);
     assert_eq!(world.identity("lena").target_id, Some(target_id("lena")));

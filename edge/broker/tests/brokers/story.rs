@@ -221,6 +221,16 @@ fn a_mail_user_that_cannot_be_written_does_not_keep_the_others() {
         .collect();
     assert_eq!(changed, [target_id("lena")], "nobody else was touched");
 
+    // Who has no MailUser any more is let go of by the next map.
+    let again = world.map(false);
+    assert_done(&again, RequestState::CompletedWithWarnings);
+    assert_eq!((again.counts.done, again.counts.failed), (3, 1));
+    let gone = world.identity("gone");
+    assert_eq!(
+        (gone.state, gone.target_id),
+        (IdentityState::Unmapped, None)
+    );
+
     // The admin follows the message; the next write completes it.
     world.directory.change_mail_user("mikey", |mikey| {
         *mikey = mail_user("mikey");

@@ -52,7 +52,7 @@ pub struct World {
     /// Messages that arrive twice, and a shell that forgets to say so.
     pub delivers_twice: bool,
     tenants: RefCell<HashMap<TenantId, Database>>,
-    pair: Database,
+    pub pair: Database,
     percents: RefCell<HashMap<(RequestId, TenantId), u8>>,
 }
 
