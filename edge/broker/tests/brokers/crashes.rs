@@ -1,6 +1,7 @@
 //! Crashes and faults at every call to a directory: the flow ends as if nothing
 //! had happened, nothing twice, nothing lost.
 
+use broker::messages::{PairCommand, TenantCommand};
 use broker::ports::{DirectoryError, MailUserChange, Sql as _, Value};
 use shared::{
     identity::TargetMailUser,
@@ -10,8 +11,8 @@ use shared::{
 
 use crate::{
     directory::Fault,
-    people::contoso,
-    world::{World, assert_done},
+    people::{admin, contoso, fabrikam},
+    world::{World, assert_done, pair_request_of},
 };
 
 const NAMES: [&str; 4] = ["lena", "mia", "tom", "zoe"];
@@ -158,6 +159,68 @@ fn a_lost_answer_to_any_call_changes_nothing_in_the_end() {
     sweep(&Fault::AnswerAfter(DirectoryError::Broken(
         "reset".to_owned(),
     )));
+}
+
+#[test]
+fn a_statement_that_fails_leaves_all_or_nothing() {
+    let horizon = std::time::Duration::from_mins(30);
+    let mut number = 0;
+    loop {
+        let world = World::with(&["lena", "mia"]);
+        let asked = world.ask_copy();
+        world.fault.arm(number);
+        let first_try = world.tenant(
+            contoso(),
+            TenantCommand::Accept {
+                id: asked.id,
+                target: fabrikam(),
+                by: admin(),
+                digest: asked.digest.clone().unwrap(),
+                overwrite: false,
+            },
+        );
+        if first_try.is_err() {
+            let view = world.source_request(asked.id);
+            assert_eq!(view.state, RequestState::AwaitingTargetTenantApproval);
+            world.accept(&asked, false);
+        }
+        world.settle_for(horizon);
+        let copy = world.fault.paused(|| world.pair_request(asked.id));
+        assert_done(&copy, RequestState::Completed);
+        assert_eq!(copy.counts.done, 2, "fault at statement {number}");
+        let report = world.fault.paused(|| world.source_report(asked.id));
+        assert_eq!(report.identities.len(), 2, "fault at statement {number}");
+        assert_eq!(report.request.state, RequestState::Completed);
+        assert_eq!(world.fault.paused(|| world.requests(fabrikam())).len(), 1);
+
+        let asked = |command| world.fault.paused(|| pair_request_of(world.pair(command)));
+        let map = asked(PairCommand::Map {
+            use_csv: false,
+            by: admin(),
+            idempotency_key: None,
+        });
+        world.settle_for(horizon);
+        let write = asked(PairCommand::Write {
+            by: admin(),
+            idempotency_key: None,
+        });
+        world.settle_for(horizon);
+        let left = world.fault.disarm();
+        for id in [map.id, write.id] {
+            let view = world.pair_request(id);
+            assert_done(&view, RequestState::Completed);
+            assert_eq!(view.counts.done, 2, "fault at statement {number}");
+            assert_eq!(world.report(id).identities.len(), 2);
+        }
+        assert_eq!(world.directory.changes.borrow().len(), 2);
+        assert_eq!(before_images(&world).len(), 2);
+        assert_eq!(world.requests(fabrikam()).len(), 3);
+        if left.is_some() {
+            assert!(number > 150, "a sweep over {number} statements says little");
+            return;
+        }
+        number += 1;
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use broker::{
-    messages::{PairCommand, PairReply, TenantCommand, TenantReply},
+    messages::{AcceptedCopy, Message, PairCommand, PairReply, TenantCommand, TenantReply},
     ports::{DirectoryError, MemberKind},
     refusal::Refusal,
 };
@@ -497,4 +497,37 @@ fn a_foreign_cursor_is_refused() {
         code_and_status(world.pair(PairCommand::Identities { cursor })),
         ("cursor", 422)
     );
+}
+
+#[test]
+fn a_message_that_is_not_what_was_accepted_is_refused() {
+    let world = World::with(&["lena", "mia"]);
+    let asked = world.ask_copy();
+    world.accept(&asked, false);
+    let outgoing = world.tenant_broker(contoso()).outgoing().unwrap().remove(0);
+    let Message::BeginCopy(copy) = outgoing.message else {
+        panic!("{outgoing:?}");
+    };
+    let changes: [fn(&mut AcceptedCopy); 4] = [
+        |copy| copy.members.truncate(1),
+        |copy| copy.scope.group_id = sales().group_id,
+        |copy| copy.pair.target = northwind(),
+        |copy| copy.digest = "other".to_owned(),
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut changed = copy.clone();
+        change(&mut changed);
+        let message = PairCommand::Deliver(Message::BeginCopy(changed));
+        assert_eq!(
+            code_and_status(world.pair(message)),
+            ("message", 422),
+            "change {number}"
+        );
+    }
+    let misdirected = TenantCommand::Deliver(Message::BeginCopy(copy));
+    assert_eq!(
+        code_and_status(world.tenant(fabrikam(), misdirected)),
+        ("message", 422)
+    );
+    assert_eq!(world.pair(PairCommand::Overview), Err(Refusal::NotFound));
 }

@@ -1,17 +1,56 @@
 //! The `Sql` port over rusqlite, the `Files` port over a map.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use broker::ports::{Files, FilesError, Row, Sql, StoreError, Value};
 use rusqlite::types::{Value as Stored, ValueRef};
 
+/// A fault at one statement of all databases.
+#[derive(Clone, Default)]
+pub struct StatementFault(Rc<Cell<Option<usize>>>);
+
+impl StatementFault {
+    /// The statement after `number` others fails.
+    pub fn arm(&self, number: usize) {
+        self.0.set(Some(number));
+    }
+
+    /// Nothing fails any more; answers what was left to come.
+    pub fn disarm(&self) -> Option<usize> {
+        self.0.take()
+    }
+
+    /// Does something that is not to fail.
+    pub fn paused<T>(&self, what: impl FnOnce() -> T) -> T {
+        let left = self.0.take();
+        let done = what();
+        self.0.set(left);
+        done
+    }
+
+    fn strikes(&self) -> bool {
+        match self.0.take() {
+            Some(0) => true,
+            left => {
+                self.0.set(left.map(|left| left - 1));
+                false
+            }
+        }
+    }
+}
+
 /// One object's database.
 #[derive(Clone)]
-pub struct Database(Rc<rusqlite::Connection>);
+pub struct Database(Rc<rusqlite::Connection>, StatementFault);
 
 impl Database {
-    pub fn new() -> Self {
-        Self(Rc::new(rusqlite::Connection::open_in_memory().unwrap()))
+    pub fn new(fault: &StatementFault) -> Self {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        Self(Rc::new(connection), fault.clone())
     }
 }
 
@@ -21,6 +60,9 @@ fn failed(error: &rusqlite::Error) -> StoreError {
 
 impl Sql for Database {
     fn execute(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        if self.1.strikes() {
+            return Err(StoreError::Failed("disk full".to_owned()));
+        }
         // What a Durable Object would refuse is refused here as well.
         assert!(values.len() <= 100, "{statement}");
         let upper = statement.to_uppercase();

@@ -21,7 +21,7 @@ use shared::{
 use crate::{
     directory::FakeDirectory,
     people::{admin, contoso, engineering, fabrikam, pair},
-    store::{Bucket, Database},
+    store::{Bucket, Database, StatementFault},
 };
 
 #[derive(Clone, Default)]
@@ -49,6 +49,7 @@ pub struct World {
     pub directory: FakeDirectory,
     pub bucket: Bucket,
     pub clock: SetClock,
+    pub fault: StatementFault,
     /// Messages that arrive twice, and a shell that forgets to say so.
     pub delivers_twice: bool,
     tenants: RefCell<HashMap<TenantId, Database>>,
@@ -59,6 +60,7 @@ pub struct World {
 impl World {
     pub fn with(names: &[&str]) -> Self {
         let clock = SetClock::default();
+        let fault = StatementFault::default();
         clock.millis.set(1_795_298_700_000);
         Self {
             directory: FakeDirectory::with(names),
@@ -66,7 +68,8 @@ impl World {
             clock,
             delivers_twice: false,
             tenants: RefCell::default(),
-            pair: Database::new(),
+            pair: Database::new(&fault),
+            fault,
             percents: RefCell::default(),
         }
     }
@@ -80,20 +83,24 @@ impl World {
             .tenants
             .borrow_mut()
             .entry(tenant)
-            .or_insert_with(Database::new)
+            .or_insert_with(|| Database::new(&self.fault))
             .clone();
-        TenantBroker::new(tenant, database, self.directory.clone(), self.clock.clone()).unwrap()
+        self.fault.paused(|| {
+            TenantBroker::new(tenant, database, self.directory.clone(), self.clock.clone()).unwrap()
+        })
     }
 
     pub fn pair_broker(&self) -> PairOf {
-        PairBroker::new(
-            pair(),
-            self.pair.clone(),
-            self.directory.clone(),
-            self.bucket.clone(),
-            self.clock.clone(),
-        )
-        .unwrap()
+        self.fault.paused(|| {
+            PairBroker::new(
+                pair(),
+                self.pair.clone(),
+                self.directory.clone(),
+                self.bucket.clone(),
+                self.clock.clone(),
+            )
+            .unwrap()
+        })
     }
 
     pub fn pass(&self, span: Duration) {
@@ -119,15 +126,17 @@ impl World {
     pub fn settle_for(&self, horizon: Duration) {
         for _ in 0..10_000 {
             self.carry_messages();
-            self.watch_percents();
+            self.fault.paused(|| self.watch_percents());
             let now = self.clock.now();
             let tenants = [contoso(), fabrikam()].map(|tenant| self.tenant_broker(tenant));
             let pair = self.pair_broker();
-            let next = tenants
-                .iter()
-                .filter_map(|tenant| tenant.next_alarm().unwrap())
-                .chain(pair.next_alarm().unwrap())
-                .min();
+            let next = self.fault.paused(|| {
+                tenants
+                    .iter()
+                    .filter_map(|tenant| tenant.next_alarm().unwrap())
+                    .chain(pair.next_alarm().unwrap())
+                    .min()
+            });
             match next {
                 Some(next) if next <= now.plus(horizon) => {
                     self.clock.millis.set(next.max(now).unix_millis());
@@ -147,16 +156,21 @@ impl World {
         for _ in 0..1000 {
             let mut carried = 0;
             for tenant in [contoso(), fabrikam()] {
-                for message in self.tenant_broker(tenant).outgoing().unwrap() {
-                    self.deliver(&message);
-                    self.tenant_broker(tenant).delivered(message.id).unwrap();
+                let broker = self.tenant_broker(tenant);
+                for message in broker.outgoing().unwrap_or_default() {
                     carried += 1;
+                    if self.deliver(&message) {
+                        // Not being able to forget it means that it comes again.
+                        let _ = broker.delivered(message.id);
+                    }
                 }
             }
-            for message in self.pair_broker().outgoing().unwrap() {
-                self.deliver(&message);
-                self.pair_broker().delivered(message.id).unwrap();
+            let broker = self.pair_broker();
+            for message in broker.outgoing().unwrap_or_default() {
                 carried += 1;
+                if self.deliver(&message) {
+                    let _ = broker.delivered(message.id);
+                }
             }
             if carried == 0 {
                 return;
@@ -165,24 +179,40 @@ impl World {
         panic!("messages without end");
     }
 
-    pub fn deliver(&self, outgoing: &Outgoing) {
+    /// Hands a message to its recipient; says whether it was taken.
+    pub fn deliver(&self, outgoing: &Outgoing) -> bool {
         let times = if self.delivers_twice { 2 } else { 1 };
-        for _ in 0..times {
+        (0..times).all(|_| {
             // Every message crosses as JSON.
             let json = serde_json::to_string(&outgoing.message).unwrap();
             let message = serde_json::from_str(&json).unwrap();
-            match outgoing.to {
+            let refused = match outgoing.to {
                 Address::Tenant(tenant) => {
-                    let reply = self.tenant(tenant, TenantCommand::Deliver(message));
-                    assert_eq!(reply, Ok(TenantReply::Taken));
+                    match self.tenant(tenant, TenantCommand::Deliver(message)) {
+                        Ok(reply) => {
+                            assert_eq!(reply, TenantReply::Taken);
+                            None
+                        }
+                        Err(refusal) => Some(refusal),
+                    }
                 }
                 Address::Pair(to) => {
                     assert_eq!(to, pair());
-                    let reply = self.pair(PairCommand::Deliver(message));
-                    assert_eq!(reply, Ok(PairReply::Taken));
+                    match self.pair(PairCommand::Deliver(message)) {
+                        Ok(reply) => {
+                            assert_eq!(reply, PairReply::Taken);
+                            None
+                        }
+                        Err(refusal) => Some(refusal),
+                    }
                 }
-            }
-        }
+            };
+            assert!(
+                matches!(refused, None | Some(Refusal::Store(_))),
+                "{refused:?}"
+            );
+            refused.is_none()
+        })
     }
 
     /// Percentages only rise, on both sides, whatever happens.
