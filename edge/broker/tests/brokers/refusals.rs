@@ -515,9 +515,9 @@ fn a_message_that_is_not_what_was_accepted_is_refused() {
         |copy| copy.digest = "other".to_owned(),
     ];
     for (number, change) in changes.into_iter().enumerate() {
-        let mut changed = copy.clone();
-        change(&mut changed);
-        let message = PairCommand::Deliver(Message::BeginCopy(changed));
+        let mut other = copy.clone();
+        change(&mut other);
+        let message = PairCommand::Deliver(Message::BeginCopy(other));
         assert_eq!(
             code_and_status(world.pair(message)),
             ("message", 422),
