@@ -60,7 +60,7 @@ test-flows: install demo
 	@$(env); scripts/step.sh "API flows on workerd" cargo test --quiet -p flows
 
 test-browser: install-test demo
-	@$(env); scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/
+	@$(env); scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/journey.test.mjs tests/browser/review.test.mjs
 
 # Writes the files that are generated and committed: the OpenAPI description.
 generate:
