@@ -83,12 +83,12 @@ pub fn plan(source: &SourceMailbox, target: &TargetMailUser, accepted_domains: &
     Plan::Write { changes, calls }
 }
 
-/// The guide's own words.
+/// Why a MailUser that belongs to an on-premises directory is left alone.
 fn skipped_synced(name: &str) -> String {
     format!(
-        "Skipped '{name}' mail user. User is synchronized from an on-premises directory. To \
-         successfully write identity information to this mail user, you need to the follow the \
-         dedicated steps for Hybrid tenants."
+        "{name} is synchronised from on-premises, so that the cloud cannot write it. Set the \
+         attributes in the Exchange Management Shell on-premises, wait for Entra Connect, then \
+         verify."
     )
 }
 

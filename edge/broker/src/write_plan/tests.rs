@@ -212,7 +212,7 @@ fn a_synchronised_mail_user_is_skipped_and_a_hostile_address_refused() {
     user.is_dir_synced = true;
     assert!(matches!(
         plan(&source(), &user, &accepted()),
-        Plan::Skip(why) if why.starts_with("Skipped 'Lena Berg' mail user.")
+        Plan::Skip(why) if why.starts_with("Lena Berg is synchronised from on-premises")
     ));
     let mut hostile = source();
     hostile.primary_smtp_address = "a@b.example' ; Remove-Mailbox".to_owned();
