@@ -85,7 +85,8 @@ fn Navigation(session: Session) -> impl IntoView {
     let location = leptos_router::hooks::use_location();
     // Asked again on every page, since a first acceptance makes a pair.
     Effect::new(move |_| {
-        location.pathname.track();
+        location.pathname.with(|_| ());
+        session.pairs_asked.track();
         leptos::task::spawn_local(async move {
             if let Ok(known) = api::pairs(session).await {
                 let _ = pairs.try_set(known);

@@ -15,3 +15,4 @@ pub mod signed_in;
 pub mod start;
 pub mod timeline;
 pub mod upload;
+pub mod uploaded;

@@ -27,6 +27,8 @@ pub struct Session {
     pub account: RwSignal<Option<Account>>,
     /// What the edge says about the caller.
     pub me: RwSignal<Option<Me>>,
+    /// Notified when there may be a new pair.
+    pub pairs_asked: Trigger,
 }
 
 impl Session {
@@ -36,6 +38,7 @@ impl Session {
             config: RwSignal::new(None),
             account: RwSignal::new(None),
             me: RwSignal::new(None),
+            pairs_asked: Trigger::new(),
         }
     }
 

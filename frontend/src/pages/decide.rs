@@ -37,6 +37,7 @@ pub fn DecideCard(
         deciding.run(
             async move { api::accept(session, id, &yes).await },
             move |view| {
+                session.pairs_asked.notify();
                 request.set(Some(view));
             },
         );

@@ -34,6 +34,20 @@ pub fn tally(states: &[IdentityState]) -> Vec<(IdentityState, u32)> {
         .collect()
 }
 
+/// What needs a person comes first: 0 is the most urgent.
+pub fn urgency(state: IdentityState) -> u8 {
+    match state {
+        IdentityState::Failed => 0,
+        IdentityState::Conflict => 1,
+        IdentityState::Unmapped => 2,
+        IdentityState::Skipped => 3,
+        IdentityState::Copied
+        | IdentityState::Mapped
+        | IdentityState::Written
+        | IdentityState::Completed => 4,
+    }
+}
+
 /// Counts that filter.
 #[component]
 pub fn StateChips(
@@ -75,6 +89,8 @@ pub fn Identities(
     identities: Vec<IdentityView>,
 ) -> impl IntoView {
     let states: Vec<_> = identities.iter().map(|identity| identity.state).collect();
+    let mut identities = identities;
+    identities.sort_by_key(|identity| urgency(identity.state));
     let identities = StoredValue::new(identities);
     let filter = RwSignal::new(None::<IdentityState>);
     let limit = RwSignal::new(SHOWN);

@@ -76,6 +76,7 @@ fn PairBody(source: TenantId, identities: Vec<IdentityView>) -> impl IntoView {
     let mapped = count(IdentityState::Mapped);
     let written = count(IdentityState::Written) + count(IdentityState::Completed);
     let unready = total - mapped - written;
+    let is_unmapped = mapped == 0 && written == 0;
     let lead = format!(
         "{} copied · {} mapped and not yet written · {} written",
         words::grouped(total),
@@ -90,7 +91,7 @@ fn PairBody(source: TenantId, identities: Vec<IdentityView>) -> impl IntoView {
         </h1>
         <p class="lead">{lead}</p>
         <div class="steps">
-            <MapCard source />
+            <MapCard source is_next=is_unmapped />
             <FileCard source />
             <WriteCard source mapped unready />
             <VerifyCard source />
@@ -101,7 +102,7 @@ fn PairBody(source: TenantId, identities: Vec<IdentityView>) -> impl IntoView {
 }
 
 #[component]
-fn MapCard(source: TenantId) -> impl IntoView {
+fn MapCard(source: TenantId, is_next: bool) -> impl IntoView {
     let session = Session::get();
     let go = to_request();
     let doing = Doing::new();
@@ -119,7 +120,8 @@ fn MapCard(source: TenantId) -> impl IntoView {
             <p>"Finds for each mailbox the one MailUser with its address. Several are a conflict, never a guess."</p>
             <button
                 type="button"
-                class="button primary"
+                class="button"
+                class:primary=is_next
                 disabled=move || doing.busy.get() || !session.may_act()
                 on:click=map
             >
@@ -167,6 +169,7 @@ fn WriteCard(source: TenantId, mapped: u32, unready: u32) -> impl IntoView {
     let key = Uuid::new_v4();
     let many = words::counted(mapped, "MailUser", "MailUsers");
     let question = format!("Write to {many}?");
+    let is_next = mapped > 0;
     let write = move |_| doing.run(api::write(session, source, key), go.clone());
     let ask = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -179,7 +182,8 @@ fn WriteCard(source: TenantId, mapped: u32, unready: u32) -> impl IntoView {
             <p>"Writes what a move needs to each mapped MailUser, and reads it back. Assign licences afterwards."</p>
             <button
                 type="button"
-                class="button primary"
+                class="button"
+                class:primary=is_next
                 disabled=move || mapped == 0 || doing.busy.get() || !session.may_act()
                 on:click=ask
             >

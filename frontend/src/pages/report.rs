@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     doing::{Doing, WentWrong},
-    identities::StateChips,
+    identities::{StateChips, urgency},
     sentences,
 };
 use crate::{
@@ -54,7 +54,9 @@ pub fn ReportCard(
 fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
     let session = Session::get();
     let json = StoredValue::new(serde_json::to_string_pretty(&report).unwrap_or_default());
-    let rows = StoredValue::new(report.identities);
+    let mut identities = report.identities;
+    identities.sort_by_key(|row| urgency(row.state));
+    let rows = StoredValue::new(identities);
     let states: Vec<_> = rows.with_value(|rows| rows.iter().map(|row| row.state).collect());
     let filter = RwSignal::new(None::<IdentityState>);
     let limit = RwSignal::new(SHOWN);

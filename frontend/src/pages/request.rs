@@ -16,6 +16,7 @@ use super::{
     report::ReportCard,
     sentences,
     timeline::Timeline,
+    uploaded::UploadCard,
 };
 use crate::{
     api::{self, ApiError},
@@ -31,6 +32,8 @@ use crate::{
 
 /// Between two looks at a request that is not final.
 const POLL_MS: u32 = 1_000;
+/// Between two looks at an uploaded file that is still held.
+const POLL_UPLOAD_MS: u32 = 3_000;
 
 /// The page; another id in the address is another page.
 #[component]
@@ -68,12 +71,14 @@ async fn watch(
     request: RwSignal<Option<RequestView>>,
     trouble: RwSignal<Option<ApiError>>,
 ) {
+    let mut pause = POLL_MS;
     loop {
         let answer = api::request(session, id).await;
         let is_signed_out = session.token().is_none();
         match answer {
             Ok(view) => {
                 let is_final = view.state.is_final();
+                let is_usable = is_usable_upload(&view);
                 let is_new = request.try_with_untracked(|known| known.as_ref() != Some(&view));
                 if trouble.try_set(None).is_some() {
                     return;
@@ -84,7 +89,11 @@ async fn watch(
                     None => return,
                 }
                 if is_final {
-                    return;
+                    session.pairs_asked.notify();
+                    if !is_usable {
+                        return;
+                    }
+                    pause = POLL_UPLOAD_MS;
                 }
             }
             Err(error) => {
@@ -97,7 +106,7 @@ async fn watch(
         if is_signed_out {
             return;
         }
-        TimeoutFuture::new(POLL_MS).await;
+        TimeoutFuture::new(pause).await;
     }
 }
 
@@ -135,8 +144,8 @@ fn RequestBody(view: RequestView, request: RwSignal<Option<RequestView>>) -> imp
                     .then(|| view! { <MessageCard view=view.clone() /> })}
                 {sentences::is_yours(&view).then(|| view! { <DecideCard view=view.clone() request /> })}
                 {can_cancel.then(|| view! { <CancelCard id=view.id request /> })}
+                {is_usable_upload(&view).then(|| view! { <UploadCard view=view.clone() request /> })}
                 {next_step(&view)}
-                {has_report.then(|| view! { <ReportCard id=view.id /> })}
             </div>
             <aside class="stack" aria-label="Where it stands">
                 <section class="card">
@@ -149,6 +158,7 @@ fn RequestBody(view: RequestView, request: RwSignal<Option<RequestView>>) -> imp
                 </section>
             </aside>
         </div>
+        {has_report.then(|| view! { <ReportCard id=view.id /> })}
     }
 }
 
@@ -199,6 +209,13 @@ fn Facts(view: RequestView) -> impl IntoView {
         Side::Target => view.source_tenant_id,
     };
     let counts = view.counts;
+    let has_begun = !matches!(
+        view.state,
+        RequestState::AwaitingTargetTenantApproval
+            | RequestState::Rejected
+            | RequestState::Expired
+            | RequestState::Cancelled
+    );
     view! {
         <section class="card">
             <h2>{heading}</h2>
@@ -213,7 +230,7 @@ fn Facts(view: RequestView) -> impl IntoView {
                         " · " {words::counted(scope.members, "mailbox", "mailboxes")}
                     </dd>
                 })}
-                {(counts.total > 0).then(|| view! {
+                {(counts.total > 0 && has_begun).then(|| view! {
                     <dt>"Work"</dt>
                     <dd>
                         {words::grouped(counts.done)} " done · "
@@ -263,6 +280,16 @@ fn MessageCard(view: RequestView) -> impl IntoView {
             <CopyButton text=message label="Copy the message" />
         </section>
     }
+}
+
+/// Whether its file can still be mapped with, or deleted.
+fn is_usable_upload(view: &RequestView) -> bool {
+    view.side == Side::Target
+        && view.state.is_finished_work()
+        && view
+            .upload
+            .as_ref()
+            .is_some_and(|upload| upload.purged_at.is_none())
 }
 
 /// Where the target goes on once a request is done.

@@ -14,17 +14,9 @@ pub fn title(request: &RequestView) -> String {
     match request.kind {
         RequestKind::Copy => copy_title(request),
         RequestKind::Upload => upload_title(request.state).into(),
-        RequestKind::Map => progress_title(request, "Mapping", "mapped", "identity", "identities"),
-        RequestKind::Write => {
-            progress_title(request, "Writing to", "written", "MailUser", "MailUsers")
-        }
-        RequestKind::Verify => progress_title(
-            request,
-            "Reading back",
-            "ready to move",
-            "MailUser",
-            "MailUsers",
-        ),
+        RequestKind::Map => progress_title(request, "Mapping", "mapped"),
+        RequestKind::Write => progress_title(request, "Writing", "written"),
+        RequestKind::Verify => progress_title(request, "Reading back", "ready to move"),
     }
 }
 
@@ -39,7 +31,7 @@ pub fn subtitle(request: &RequestView) -> &'static str {
         (AwaitingTargetTenantApproval, Side::Source) => "They decide. Nothing has been copied yet.",
         (Submitted, _) => "It waits for its turn. One job at a time runs for a pair.",
         (InProgress, _) => "It goes on without this page. You can close it and come back.",
-        (Completed, _) => completed(request.kind),
+        (Completed, _) => completed(request),
         (CompletedWithWarnings, _) => "Some need you: the report below says which, and what to do.",
         (Failed, _) => "Nothing could be done. The reason and what to do stand below.",
         (Rejected, Side::Source) => "They said no. Nothing was copied.",
@@ -179,15 +171,9 @@ fn upload_title(state: RequestState) -> &'static str {
     }
 }
 
-fn progress_title(
-    request: &RequestView,
-    doing: &str,
-    done_word: &str,
-    one: &str,
-    many: &str,
-) -> String {
+fn progress_title(request: &RequestView, doing: &str, done_word: &str) -> String {
     let total = request.counts.total;
-    let things = counted(total, one, many);
+    let things = counted(total, "identity", "identities");
     if request.state.is_finished_work() {
         let done = request.counts.done;
         return if done == total {
@@ -196,7 +182,11 @@ fn progress_title(
             format!("{} of {things} {done_word}", grouped(done))
         };
     }
-    let things = if total == 0 { many.to_string() } else { things };
+    let things = if total == 0 {
+        "identities".to_string()
+    } else {
+        things
+    };
     match request.state {
         RequestState::Failed => format!("{doing} {things} failed"),
         RequestState::Cancelled => format!("{doing} {things} was cancelled"),
@@ -204,10 +194,15 @@ fn progress_title(
     }
 }
 
-fn completed(kind: RequestKind) -> &'static str {
-    match kind {
+fn completed(request: &RequestView) -> &'static str {
+    let is_gone = request
+        .upload
+        .as_ref()
+        .is_some_and(|upload| upload.purged_at.is_some());
+    match request.kind {
+        RequestKind::Upload if is_gone => "It was used or removed, and the file is gone.",
         RequestKind::Copy => "Next, the target maps them to its MailUsers.",
-        RequestKind::Upload => "Next, map with it. The file is deleted after use.",
+        RequestKind::Upload => "Next, it is mapped with. The file is deleted after use.",
         RequestKind::Map => "Next, write the attributes. No MailUser has been changed yet.",
         RequestKind::Write => "All was read back and holds. These mailboxes are ready to move.",
         RequestKind::Verify => "All that a move needs is there.",

@@ -153,6 +153,9 @@ fn verdict(overview: &Overview) -> String {
                 columns first; the review page shows where."
             .into();
     }
+    if overview.counts.ready == 0 {
+        return "No row has a target that can be applied, so nothing would change.".into();
+    }
     if overview.held_back > 0 {
         return format!(
             "{} will be left as before, and the report names each. The rest is applied. Empty \

@@ -50,6 +50,8 @@ pub struct Editing {
     pub row: u32,
     /// The column of the file.
     pub column: usize,
+    /// What the cell holds.
+    pub before: String,
     /// What the input starts with.
     pub text: String,
 }
@@ -184,7 +186,8 @@ impl Bench {
                 cell,
                 row: row.row,
                 column: column.index,
-                text: typed.unwrap_or(own),
+                text: typed.unwrap_or_else(|| own.clone()),
+                before: own,
             }));
         }
     }
@@ -193,7 +196,17 @@ impl Bench {
     pub fn commit_edit(self, text: String) {
         // Taken first: the input loses its focus when it goes, which commits too.
         let editing = self.editing.try_update(Option::take).flatten();
-        if let Some(Editing { row, column, .. }) = editing {
+        let Some(Editing {
+            row,
+            column,
+            before,
+            ..
+        }) = editing
+        else {
+            return;
+        };
+        if text != before {
+            self.unsaved.set(true);
             self.send(&Command::Edit { row, column, text }, None);
         }
     }
@@ -205,11 +218,13 @@ impl Bench {
 
     /// Takes the last edit back.
     pub fn undo(self) {
+        self.unsaved.set(true);
         self.send(&Command::Undo, None);
     }
 
     /// Does it again.
     pub fn redo(self) {
+        self.unsaved.set(true);
         self.send(&Command::Redo, None);
     }
 
@@ -308,8 +323,6 @@ impl Bench {
                 });
                 if let Some(added) = overview.references.get(before) {
                     self.tell(format!("{} is now checked against.", added.name));
-                } else {
-                    self.unsaved.update(|unsaved| *unsaved |= overview.can_undo);
                 }
                 self.overview.set(Some(Arc::new(*overview)));
                 self.ask();

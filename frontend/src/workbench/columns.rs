@@ -64,7 +64,7 @@ fn class_of(name: &str, editable: bool) -> &'static str {
     } else if is("EmailAddresses") || is("LegacyExchangeDN") {
         "long"
     } else if is("MigrationStatus") {
-        "status"
+        "state"
     } else {
         "address"
     }

@@ -15,7 +15,7 @@ use super::{
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::browser;
+use crate::{browser, engine::protocol::Overview};
 
 /// The shell's function that hands over a file dropped before the engine was up.
 const EARLY_FILE: &str = "crosswalkEarlyFile";
@@ -84,10 +84,15 @@ fn pressed(bench: Bench, event: &KeyboardEvent) -> bool {
     }
     let ctrl = event.ctrl_key() || event.meta_key();
     let shift = event.shift_key();
+    let can = |which: fn(&Overview) -> bool| {
+        bench
+            .overview
+            .with_untracked(|file| file.as_ref().is_some_and(|file| which(file)))
+    };
     match (event.key().to_ascii_lowercase().as_str(), ctrl, shift) {
         ("f8", false, _) => bench.seek(!shift),
-        ("z", true, false) => bench.undo(),
-        ("y", true, false) | ("z", true, true) => bench.redo(),
+        ("z", true, false) if can(|file| file.can_undo) => bench.undo(),
+        ("y", true, false) | ("z", true, true) if can(|file| file.can_redo) => bench.redo(),
         ("s", true, false) => bench.save(),
         _ => return false,
     }

@@ -3,11 +3,7 @@
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
-use super::{
-    bench::{Bench, Editing},
-    columns::ShownColumn,
-    keys::Cell,
-};
+use super::{bench::Bench, columns::ShownColumn, keys::Cell};
 use crate::{
     components::severity,
     engine::protocol::{Mark, RowView},
@@ -121,11 +117,10 @@ fn CellView(bench: Bench, cell: Cell, column: ShownColumn, row: RowView) -> impl
 #[component]
 fn CellInput(bench: Bench) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let Editing { text, .. } = bench.editing.get_untracked().unwrap_or(Editing {
-        cell: Cell::default(),
-        row: 0,
-        column: 0,
-        text: String::new(),
+    let text = bench.editing.with_untracked(|editing| {
+        editing
+            .as_ref()
+            .map_or_else(String::new, |editing| editing.text.clone())
     });
     Effect::new(move |_| {
         if let Some(element) = input.get() {

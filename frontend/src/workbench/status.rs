@@ -56,7 +56,7 @@ pub fn StatusLine(
             .with(|file| file.as_ref().map(|file| sentence(file.counts)))
     };
     view! {
-        <footer class="status">
+        <footer class="status-line">
             <Promise />
             <span class="summary">{sentence}</span>
             <span class="notice" role="status" aria-live="polite">
