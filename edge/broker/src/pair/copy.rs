@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     api::ReportRow,
     identity::SourceMailbox,
-    ids::{ObjectId, RequestId},
+    ids::ObjectId,
     workflow::{IdentityState, SKIPPED_WITHOUT_OVERWRITE},
 };
 
@@ -133,7 +133,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .into_iter()
             .map(|identity| (identity.source.id, identity))
             .collect();
-        let sorted = sort_page(page, found, &here, record.id, record.overwrite);
+        let sorted = sort_page(page, found, &here, record.overwrite);
         record.counts.done += count(sorted.copied.len());
         record.counts.skipped += sorted.skipped;
         record.counts.failed += sorted.failed;
@@ -178,12 +178,11 @@ fn sort_page(
     page: &[ObjectId],
     mut found: BTreeMap<ObjectId, SourceMailbox>,
     here: &BTreeMap<ObjectId, Identity>,
-    request: RequestId,
     overwrite: bool,
 ) -> Sorted {
     let mut sorted = Sorted::default();
     for id in page {
-        let before = here.get(id).filter(|before| before.copied_by != request);
+        let before = here.get(id);
         let Some(mailbox) = found.remove(id) else {
             sorted.failed += 1;
             sorted.rows.push(nameless(

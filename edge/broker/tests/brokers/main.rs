@@ -11,7 +11,9 @@
     clippy::panic
 )]
 
+mod acts;
 mod crashes;
+mod decisions;
 mod directory;
 mod overwriting;
 mod people;
