@@ -133,47 +133,32 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             return Ok(ended(identity, IdentityState::Failed, Some(why)));
         };
         identity.target_name = Some(mail_user.display_name.clone());
-        let mut calls_made = 0;
-        loop {
-            let call = match write_plan::plan(&identity.source, &mail_user, accepted_domains) {
-                Plan::Skip(why) => return Ok(ended(identity, IdentityState::Skipped, Some(why))),
-                Plan::Refuse(why) => return Ok(ended(identity, IdentityState::Failed, Some(why))),
-                Plan::Write { calls, .. } => calls.into_iter().next(),
-            };
-            let Some(call) = call else { break };
-            // The plan has two calls; a third means that Exchange took one and
-            // did not keep it.
-            if calls_made == 2 {
-                break;
-            }
-            if calls_made == 0 {
-                let now = self.clock.now();
-                before_images::keep(&self.sql, record.id, identity.source.id, &mail_user, now)?;
-            }
-            calls_made += 1;
+        let calls = match write_plan::plan(&identity.source, &mail_user, accepted_domains) {
+            Plan::Write { calls, .. } => calls,
+            Plan::Skip(why) => return Ok(ended(identity, IdentityState::Skipped, Some(why))),
+            Plan::Refuse(why) => return Ok(ended(identity, IdentityState::Failed, Some(why))),
+        };
+        if !calls.is_empty() {
+            let now = self.clock.now();
+            before_images::keep(&self.sql, record.id, identity.source.id, &mail_user, now)?;
+        }
+        for call in &calls {
             match self
                 .directory
-                .set_mail_user(self.pair.target, id, &call)
+                .set_mail_user(self.pair.target, id, call)
                 .await
             {
                 Ok(()) => {}
                 Err(error @ (DirectoryError::Refused(_) | DirectoryError::NotFound(_))) => {
-                    return Ok(ended(
-                        identity,
-                        IdentityState::Failed,
-                        Some(error.to_string()),
-                    ));
+                    let why = error.to_string();
+                    return Ok(ended(identity, IdentityState::Failed, Some(why)));
                 }
                 Err(error) => return Err(error.into()),
             }
             self.mark_written(&mut identity)?;
             mail_user = self.read_back(id).await?;
         }
-        let missing = shortcomings(&identity, &mail_user, accepted_domains);
-        Ok(match missing {
-            None => ended(identity, IdentityState::Completed, None),
-            Some(why) => ended(identity, IdentityState::Failed, Some(why)),
-        })
+        Ok(judged(identity, &mail_user, accepted_domains))
     }
 
     /// The attributes were sent: whatever comes next, the pair says so.
@@ -194,6 +179,26 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                 DirectoryError::Broken("a MailUser that was just written is not found".to_owned())
                     .into()
             })
+    }
+}
+
+/// What a MailUser shows after its write.
+fn judged(identity: Identity, mail_user: &TargetMailUser, accepted_domains: &[String]) -> Outcome {
+    if let Plan::Write { changes, .. } =
+        write_plan::plan(&identity.source, mail_user, accepted_domains)
+        && !changes.is_empty()
+    {
+        let attributes: Vec<&str> = changes.iter().map(|change| change.attribute).collect();
+        let why = format!(
+            "Exchange took the change and does not show it yet: {}. Verify in a few minutes, or \
+             write again.",
+            attributes.join(", ")
+        );
+        return ended(identity, IdentityState::Written, Some(why));
+    }
+    match shortcomings(&identity, mail_user, accepted_domains) {
+        None => ended(identity, IdentityState::Completed, None),
+        Some(why) => ended(identity, IdentityState::Failed, Some(why)),
     }
 }
 

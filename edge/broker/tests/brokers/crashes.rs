@@ -352,3 +352,25 @@ fn older_news_never_overwrites_newer() {
     world.pass(std::time::Duration::from_secs(10));
     assert_eq!(world.pair_broker().outgoing().unwrap().len(), 3);
 }
+
+#[test]
+fn a_change_that_does_not_show_leaves_written_until_it_does() {
+    let world = World::with(&["lena", "mia"]);
+    world.copied();
+    world.map(false);
+    // Accepted domains; then the first of them: read, write.
+    world
+        .directory
+        .faults
+        .borrow_mut()
+        .insert(world.directory.calls.get() + 3, Fault::Pretend);
+    let view = world.write();
+    assert_done(&view, RequestState::CompletedWithWarnings);
+    assert_eq!((view.counts.done, view.counts.failed), (1, 1));
+    let first = &world.identities()[0];
+    assert_eq!(first.state, IdentityState::Written);
+    assert!(first.message.as_ref().unwrap().contains("ExchangeGuid"));
+    world.verify();
+    assert_eq!(world.identities()[0].state, IdentityState::Failed);
+    assert_done(&world.write(), RequestState::Completed);
+}

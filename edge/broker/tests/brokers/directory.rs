@@ -29,9 +29,12 @@ pub enum Fault {
     Answer(DirectoryError),
     /// It happened, and this is the answer.
     AnswerAfter(DirectoryError),
+    /// It is said to have happened, and it has not.
+    Pretend,
 }
 
 /// Everything that both tenants hold.
+#[derive(Clone)]
 pub struct Contents {
     pub scopes: Vec<PublishedScope>,
     pub members: BTreeMap<GroupId, Vec<GroupMember>>,
@@ -115,6 +118,7 @@ impl FakeDirectory {
                 effect(&mut self.contents.borrow_mut())?;
                 Err(error)
             }
+            Some(Fault::Pretend) => effect(&mut self.contents.borrow().clone()),
             Some(Fault::CrashBefore) => std::future::pending().await,
             Some(Fault::CrashAfter) => {
                 let _ = effect(&mut self.contents.borrow_mut());
