@@ -183,3 +183,50 @@ fn a_file_does_not_move_what_was_written() {
     let row = &world.report(map.id).identities[0];
     assert!(row.failure_result.as_ref().unwrap().contains("not applied"));
 }
+
+#[test]
+fn a_file_does_not_take_a_mail_user_from_whoever_keeps_it() {
+    let (lena, mia) = (target_id("lena").to_string(), target_id("mia").to_string());
+    let edits: [(&str, fn(&World)); 2] = [
+        // Lena's cell is empty, so she stays as she is.
+        ("", |_| {}),
+        // She is asked to move, and was written meanwhile.
+        (&mia, |world| {
+            world
+                .directory
+                .contents
+                .borrow_mut()
+                .mail_users
+                .remove(&target_id("mia"));
+            world.write();
+            world
+                .directory
+                .contents
+                .borrow_mut()
+                .mail_users
+                .insert(target_id("mia"), crate::people::mail_user("mia"));
+        }),
+    ];
+    for (lenas_cell, meanwhile) in edits {
+        let world = World::with(&["lena", "mia"]);
+        world.copied();
+        world.map(false);
+        let file: String = world
+            .mapping_file()
+            .lines()
+            .map(|line| {
+                line.replace(&lena, lenas_cell)
+                    .replace(&mia, if line.contains("mia@") { &lena } else { &mia })
+                    + "\r\n"
+            })
+            .collect();
+        meanwhile(&world);
+        world.upload(&file, true);
+        assert_eq!(world.identity("lena").target_id, Some(target_id("lena")));
+        assert_eq!(world.identity("mia").target_id, Some(target_id("mia")));
+        let why = world.identity("mia").message.unwrap();
+        assert!(why.contains("lena@contoso.example"), "{why}");
+        let map = &world.requests(crate::people::fabrikam())[0];
+        assert_eq!(map.counts.failed, if lenas_cell.is_empty() { 1 } else { 2 });
+    }
+}

@@ -72,8 +72,10 @@ impl Sql for Database {
         let bound = values.iter().map(|value| match value {
             Value::Null => Stored::Null,
             Value::Integer(number) => {
+                // A Durable Object binds JavaScript's numbers, which are doubles.
                 assert!(number.abs() < 1 << 53, "{statement}");
-                Stored::Integer(*number)
+                #[allow(clippy::cast_precision_loss)]
+                Stored::Real(*number as f64)
             }
             Value::Text(text) => {
                 assert!(text.len() < 2_000_000, "{statement}");
