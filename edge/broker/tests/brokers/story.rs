@@ -282,3 +282,32 @@ fn who_joins_is_named_and_who_leaves_is_not_copied() {
     assert_eq!(world.states(), [("lena".to_owned(), IdentityState::Copied)]);
     assert_eq!(world.source_report(asked.id).identities.len(), 3);
 }
+
+#[test]
+fn long_lists_come_in_pages_newest_first_and_whole() {
+    let names: Vec<String> = (0..203).map(|n| format!("person{n:03}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let world = World::with(&names);
+    // Several in the same millisecond, and then later ones.
+    let mut asked = Vec::new();
+    for number in 0..205 {
+        if number % 50 == 0 {
+            world.pass(std::time::Duration::from_secs(1));
+        }
+        asked.push(world.ask_copy());
+    }
+    let listed = world.requests(contoso());
+    assert_eq!(listed.len(), asked.len());
+    assert!(
+        listed
+            .windows(2)
+            .all(|two| (two[0].created_at, two[0].id) > (two[1].created_at, two[1].id))
+    );
+    world.accept(&asked[0], false);
+    world.settle();
+    let identities = world.identities();
+    assert_eq!(identities.len(), names.len());
+    let distinct: std::collections::BTreeSet<_> =
+        identities.iter().map(|one| one.source.id).collect();
+    assert_eq!(distinct.len(), names.len());
+}
