@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod columns;
 pub mod door;
+pub mod editor;
 pub mod findings;
 pub mod grid;
 pub mod keys;

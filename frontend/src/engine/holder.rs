@@ -139,10 +139,10 @@ impl Holder {
                 self.edited()
             }
             Command::Seek {
-                row,
+                position,
                 column,
                 forward,
-            } => open.seek(row, column, forward).into(),
+            } => open.seek(position, column, forward).into(),
             Command::Locate { row, column } => open.locate(row, column).into(),
             Command::Save => Answer {
                 event: Event::Saved {
@@ -350,7 +350,10 @@ impl OpenFile {
     }
 
     /// The next cell with a finding among the rows shown, stopping at the end.
-    fn seek(&self, row: u32, column: usize, forward: bool) -> Event {
+    fn seek(&self, position: u32, column: usize, forward: bool) -> Event {
+        let Some(row) = self.row_at(position) else {
+            return Event::NoPlace;
+        };
         let mut places: Vec<(u32, usize)> = self
             .by_row
             .iter()

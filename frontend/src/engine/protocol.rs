@@ -46,8 +46,8 @@ pub enum Command {
     Redo,
     /// Find the next cell with a finding.
     Seek {
-        /// From this row.
-        row: u32,
+        /// From this place among the rows shown.
+        position: u32,
         /// From this column.
         column: usize,
         /// Downwards, or else upwards.

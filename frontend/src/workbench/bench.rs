@@ -180,16 +180,19 @@ impl Bench {
         let row = self
             .window
             .with_untracked(|window| row_of(window, cell.row).cloned());
-        if let Some(row) = row {
-            let own = row.cells.get(column.index).cloned().unwrap_or_default();
-            self.editing.set(Some(Editing {
-                cell,
-                row: row.row,
-                column: column.index,
-                text: typed.unwrap_or_else(|| own.clone()),
-                before: own,
-            }));
-        }
+        let Some(row) = row else {
+            // Scrolled away: bring it back first.
+            self.active.set(cell);
+            return;
+        };
+        let own = row.cells.get(column.index).cloned().unwrap_or_default();
+        self.editing.set(Some(Editing {
+            cell,
+            row: row.row,
+            column: column.index,
+            text: typed.unwrap_or_else(|| own.clone()),
+            before: own,
+        }));
     }
 
     /// Ends the edit and keeps `text`.
@@ -234,13 +237,11 @@ impl Bench {
         let column = self
             .columns
             .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
-        let row = self
-            .window
-            .with_untracked(|window| row_of(window, cell.row).map(|row| row.row));
-        if let (Some(row), Some(column)) = (row, column) {
+        if let Some(column) = column {
+            let position = cell.row;
             self.send(
                 &Command::Seek {
-                    row,
+                    position,
                     column,
                     forward,
                 },

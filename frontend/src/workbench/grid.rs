@@ -4,13 +4,15 @@
 //! `aria-activedescendant`, so that focus survives rows coming and going.
 
 use leptos::{ev, html, prelude::*};
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 use super::{
     bench::Bench,
     columns::ShownColumn,
-    keys::{self, Extent},
-    row::{Row, cell_id},
+    editor::Editor,
+    keys::{self, Cell, Extent},
+    row::{Row, cell_id, cell_of_id},
     viewport::{ROW_HEIGHT, Range, Viewport},
 };
 use crate::components::icon::{Icon, Picture};
@@ -57,6 +59,12 @@ pub fn Grid(
             event.prevent_default();
         }
     };
+    let editor_top = Signal::derive(move || {
+        let row = bench
+            .editing
+            .with(|editing| editing.as_ref().map_or(0, |editing| editing.cell.row));
+        viewport.get().top_of(row, scroll_top.get())
+    });
     let is_linked = move || bench.rows.get() > 0;
 
     view! {
@@ -71,6 +79,16 @@ pub fn Grid(
             node_ref=scroller
             on:scroll=move |_| measure()
             on:keydown=on_keydown
+            on:mousedown=move |event| {
+                if let Some(cell) = cell_under(&event) {
+                    bench.active.set(cell);
+                }
+            }
+            on:dblclick=move |event| {
+                if cell_under(&event).is_some() {
+                    bench.start_edit(None);
+                }
+            }
         >
             <Head bench />
             <div class="rows" style:height=move || format!("{}px", viewport.get().spacer())>
@@ -90,12 +108,20 @@ pub fn Grid(
                         children=move |position| view! { <Row bench position /> }
                     />
                 </div>
+                <Editor bench top=editor_top />
             </div>
             <Show when=move || bench.rows.get() == 0>
                 <p class="none">"No row matches this filter."</p>
             </Show>
         </div>
     }
+}
+
+/// The cell that the mouse is on.
+fn cell_under(event: &MouseEvent) -> Option<Cell> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let cell = element.closest("[role=gridcell]").ok()??;
+    cell_of_id(&cell.id())
 }
 
 /// The header, with a lock on what cannot be edited.

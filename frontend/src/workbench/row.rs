@@ -1,7 +1,9 @@
-//! One row of the grid, and the input that edits a cell in place.
+//! One row of the grid.
+//!
+//! A row is one reactive block and its cells are plain: forty rows of nine cells
+//! come and go while somebody scrolls, and a signal for each would be felt.
 
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
 
 use super::{bench::Bench, columns::ShownColumn, keys::Cell};
 use crate::{
@@ -15,6 +17,15 @@ pub fn cell_id(cell: Cell) -> String {
     format!("cell-{}-{}", cell.row, cell.column)
 }
 
+/// The cell that an element id names.
+pub fn cell_of_id(id: &str) -> Option<Cell> {
+    let (row, column) = id.strip_prefix("cell-")?.split_once('-')?;
+    Some(Cell {
+        row: row.parse().ok()?,
+        column: column.parse().ok()?,
+    })
+}
+
 /// A row at a place among the rows shown. It is empty until it is at hand.
 #[component]
 pub fn Row(
@@ -24,160 +35,89 @@ pub fn Row(
     position: u32,
 ) -> impl IntoView {
     let row = Memo::new(move |_| bench.row_at(position));
-    let is_active = Memo::new(move |_| bench.active.with(|cell| cell.row == position));
+    let active = Memo::new(move |_| {
+        bench
+            .active
+            .with(|cell| (cell.row == position).then_some(cell.column))
+    });
+    let cells = move || {
+        let Some(row) = row.get() else {
+            return view! { <div class="cell number">"…"</div> }.into_any();
+        };
+        let active = active.get();
+        let columns = bench.columns.get();
+        let cells = columns.iter().enumerate().map(|(place, column)| {
+            let cell = Cell {
+                row: position,
+                column: place,
+            };
+            cell_view(cell, column, &row, active == Some(place))
+        });
+        view! {
+            <div class="cell number" role="rowheader" aria-colindex="1">
+                {words::grouped(row.row.saturating_add(1))}
+            </div>
+            {cells.collect_view()}
+        }
+        .into_any()
+    };
     view! {
         <div
             class="row"
-            class:active=move || is_active.get()
+            class:active=move || active.get().is_some()
             role="row"
             aria-rowindex=position + 2
         >
-            {move || {
-                let Some(row) = row.get() else {
-                    return view! { <div class="cell number">"…"</div> }.into_any();
-                };
-                let columns = bench.columns.get();
-                let cells = columns.iter().enumerate().map(|(place, column)| {
-                    let cell = Cell { row: position, column: place };
-                    view! { <CellView bench cell column=column.clone() row=row.clone() /> }
-                });
-                view! {
-                    <div class="cell number" role="rowheader">
-                        {words::grouped(row.row.saturating_add(1))}
-                    </div>
-                    {cells.collect_view()}
-                }.into_any()
-            }}
+            {cells}
         </div>
     }
 }
 
-#[component]
-fn CellView(bench: Bench, cell: Cell, column: ShownColumn, row: RowView) -> impl IntoView {
+fn cell_view(
+    cell: Cell,
+    column: &ShownColumn,
+    row: &RowView,
+    is_active: bool,
+) -> impl IntoView + use<> {
     let text = row.cells.get(column.index).cloned().unwrap_or_default();
-    let mark = mark_of(&row, column.index).cloned();
-    let is_changed = row.changed.contains(&column.index);
-    let is_active = Memo::new(move |_| bench.active.get() == cell);
-    let is_editing = Memo::new(move |_| {
-        bench
-            .editing
-            .with(|editing| editing.as_ref().is_some_and(|it| it.cell == cell))
-    });
-    let class = format!(
-        "cell {} {}",
+    let mark = mark_of(row, column.index);
+    let class = [
+        "cell",
         column.class,
-        mark.as_ref()
-            .map_or("", |mark| severity::class_of(mark.severity)),
-    );
-    let title = mark
-        .as_ref()
-        .map_or_else(|| text.clone(), |mark| format!("{text}\n{}", mark.message));
-    let editable = column.editable;
-    let shown_mark = mark
-        .as_ref()
-        .map(|mark| without_value(&mark.message, &text));
+        mark.map_or("", |mark| severity::class_of(mark.severity)),
+        if is_active { "active" } else { "" },
+        if row.changed.contains(&column.index) {
+            "changed"
+        } else {
+            ""
+        },
+        if column.editable { "" } else { "locked" },
+    ]
+    .join(" ");
+    let title = mark.map_or_else(|| text.clone(), |mark| format!("{text}\n{}", mark.message));
+    let is_error = mark.is_some_and(|mark| severity::class_of(mark.severity) == "error");
+    let mark = mark
+        .map(|mark| view! { <span class="mark-text">{without_value(&mark.message, &text)}</span> });
+    let is_empty = column.editable && text.is_empty();
+    let shown = if is_empty {
+        "unmapped".to_string()
+    } else {
+        text
+    };
     view! {
         <div
             id=cell_id(cell)
             class=class
-            class:active=move || is_active.get()
-            class:changed=is_changed
-            class:locked=!editable
             role="gridcell"
             aria-colindex=cell.column + 2
-            aria-readonly=(!editable).then_some("true")
-            aria-selected=move || is_active.get().then_some("true")
-            aria-invalid=mark.as_ref().map(|_| "true")
+            aria-readonly=(!column.editable).then_some("true")
+            aria-selected=is_active.then_some("true")
+            aria-invalid=is_error.then_some("true")
             title=title
-            on:mousedown=move |_| {
-                if !is_editing.get_untracked() {
-                    bench.active.set(cell);
-                }
-            }
-            on:dblclick=move |_| bench.start_edit(None)
         >
-            {move || {
-                let mark = shown_mark.clone();
-                if is_editing.get() {
-                    return view! { <CellInput bench /> }.into_any();
-                }
-                let empty = editable && text.is_empty();
-                view! {
-                    <span class="text" class:empty=empty>
-                        {if empty { "unmapped".to_string() } else { text.clone() }}
-                    </span>
-                    {mark.map(|mark| view! { <span class="mark-text">{mark}</span> })}
-                }.into_any()
-            }}
+            <span class=if is_empty { "text empty" } else { "text" }>{shown}</span>
+            {mark}
         </div>
-    }
-}
-
-/// Edits the cell that the workbench says is being edited.
-#[component]
-fn CellInput(bench: Bench) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let text = bench.editing.with_untracked(|editing| {
-        editing
-            .as_ref()
-            .map_or_else(String::new, |editing| editing.text.clone())
-    });
-    Effect::new(move |_| {
-        if let Some(element) = input.get() {
-            let _ = element.focus();
-            let end = u32::try_from(element.value().encode_utf16().count()).ok();
-            let _ = element.set_selection_range(end.unwrap_or(0), end.unwrap_or(0));
-        }
-    });
-    let value = move || {
-        input
-            .get_untracked()
-            .map(|element| element.value())
-            .unwrap_or_default()
-    };
-    let commit_and_move = move |rows: i64, columns: i64| {
-        bench.commit_edit(value());
-        bench.active.update(|cell| {
-            let last = bench.rows.get_untracked().saturating_sub(1);
-            let moved = i64::from(cell.row)
-                .saturating_add(rows)
-                .clamp(0, i64::from(last));
-            cell.row = u32::try_from(moved).unwrap_or(cell.row);
-            let width = bench.columns.with_untracked(|columns| columns.len());
-            cell.column = match columns {
-                1 => (cell.column + 1).min(width.saturating_sub(1)),
-                -1 => cell.column.saturating_sub(1),
-                _ => cell.column,
-            };
-        });
-    };
-    let on_keydown = move |event: KeyboardEvent| {
-        let shift = event.shift_key();
-        match event.key().as_str() {
-            "Enter" => commit_and_move(if shift { -1 } else { 1 }, 0),
-            "Tab" => commit_and_move(0, if shift { -1 } else { 1 }),
-            "Escape" => bench.drop_edit(),
-            _ => {
-                // What is typed here is not for the grid, nor for the page's keys.
-                event.stop_propagation();
-                return;
-            }
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
-    view! {
-        <input
-            class="cell-input"
-            type="text"
-            aria-label="New value"
-            spellcheck="false"
-            autocomplete="off"
-            prop:value=text
-            node_ref=input
-            on:keydown=on_keydown
-            on:blur=move |_| bench.commit_edit(value())
-        />
     }
 }
 
@@ -201,7 +141,19 @@ fn mark_of(row: &RowView, column: usize) -> Option<&Mark> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_value;
+    use super::*;
+
+    #[test]
+    fn an_element_id_names_its_cell_and_nothing_else_does() {
+        let cell = Cell {
+            row: 4_108,
+            column: 3,
+        };
+        assert_eq!(cell_of_id(&cell_id(cell)), Some(cell));
+        for id in ["", "cell-", "cell-1", "cell-x-1", "row-1-2"] {
+            assert_eq!(cell_of_id(id), None, "{id}");
+        }
+    }
 
     #[test]
     fn a_mark_does_not_repeat_the_value_beside_it() {

@@ -137,10 +137,10 @@ fn a_filter_keeps_its_rows_while_they_are_edited() {
 #[test]
 fn seeking_leads_through_the_findings_and_stops_at_the_end() {
     let (mut holder, _) = opened(FILE);
-    let mut seek = |row, forward| {
+    let mut seek = |position, forward| {
         holder
             .answer(Command::Seek {
-                row,
+                position,
                 column: 2,
                 forward,
             })
