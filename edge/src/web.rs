@@ -3,6 +3,7 @@
 
 use broker::refusal::Refusal;
 use uuid::Uuid;
+use wasm_bindgen_futures::JsFuture;
 use worker::{Env, Request, Response};
 
 use self::{
@@ -39,10 +40,12 @@ pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
     }
     let correlation_id = Uuid::new_v4().to_string();
     let begin = clock::millis();
+    let sent = Clone::clone(request.inner());
     let (operation, result) = match settings {
         Ok(settings) => api(request, env, &settings).await,
         Err(error) => ("none", Err(ApiError::Settings(error))),
     };
+    finish_body(&sent).await;
     let (reply, error) = match result {
         Ok(reply) => (reply, None),
         Err(error) => (reply::problem(&error, &correlation_id), Some(error)),
@@ -57,6 +60,27 @@ pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
         reason: reason.as_deref(),
     });
     reply.into_response(&correlation_id)
+}
+
+/// Takes in what is left of a request's body: a connection whose body was never
+/// read stays busy, and the next request on it waits (seen with `wrangler dev`).
+/// A long one, such as an upload that was refused, is cancelled instead.
+async fn finish_body(request: &web_sys::Request) {
+    let Some(body) = request.body().filter(|_| !request.body_used()) else {
+        return;
+    };
+    let length = request.headers().get("content-length").ok().flatten();
+    let is_short = length
+        .and_then(|text| text.parse().ok())
+        .is_some_and(|length: usize| length <= call::LARGEST_JSON);
+    // Whether this succeeds makes no difference to the answer.
+    if is_short {
+        if let Ok(read) = request.array_buffer() {
+            _ = JsFuture::from(read).await;
+        }
+    } else {
+        _ = JsFuture::from(body.cancel()).await;
+    }
 }
 
 /// The settings, unless they must not answer to this host.

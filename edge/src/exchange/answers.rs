@@ -58,7 +58,11 @@ struct InternalException {
 ///
 /// An application without any grant gets 401, one without the directory role 403
 /// with a body that is no JSON.
-pub(super) fn read(status: u16, retry_after: Option<&str>, body: &[u8]) -> Result<Rows, DirectoryError> {
+pub(super) fn read(
+    status: u16,
+    retry_after: Option<&str>,
+    body: &[u8],
+) -> Result<Rows, DirectoryError> {
     match status {
         200..=299 => success(body),
         401 => Err(DirectoryError::ConsentMissing),

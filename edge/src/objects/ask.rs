@@ -93,7 +93,11 @@ impl<'a> Objects<'a> {
     }
 
     /// Asks the object of a pair, which lies where its target's does.
-    pub(crate) async fn pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, AskError> {
+    pub(crate) async fn pair(
+        &self,
+        pair: Pair,
+        command: &PairCommand,
+    ) -> Result<PairReply, AskError> {
         let region = self.region(pair.target, None).await?;
         self.ask(PAIRS, &pair.to_string(), region, command).await
     }

@@ -59,6 +59,25 @@ pub(super) struct Shell<B> {
     settings: Result<Settings, SettingsError>,
     broker: OnceCell<B>,
     armed: Cell<Armed>,
+    /// Whether an alarm runs now; it sets the next one at its end, for commands
+    /// that came meanwhile too.
+    running: Cell<bool>,
+}
+
+/// Says that an alarm runs, until it is dropped.
+struct Running<'a>(&'a Cell<bool>);
+
+impl<'a> Running<'a> {
+    fn begin(running: &'a Cell<bool>) -> Self {
+        running.set(true);
+        Self(running)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
 }
 
 /// The alarm as this instance last set it, so that a command that only reads does
@@ -71,7 +90,8 @@ enum Armed {
 }
 
 /// Makes a broker for the object of that name.
-pub(super) type Make<B> = fn(&str, &State, &Env, Result<Settings, SettingsError>) -> Result<B, String>;
+pub(super) type Make<B> =
+    fn(&str, &State, &Env, Result<Settings, SettingsError>) -> Result<B, String>;
 
 impl<B: Broker> Shell<B> {
     /// Around a broker that is not made yet.
@@ -83,6 +103,7 @@ impl<B: Broker> Shell<B> {
             settings,
             broker: OnceCell::new(),
             armed: Cell::new(Armed::Unknown),
+            running: Cell::new(false),
         }
     }
 
@@ -92,7 +113,11 @@ impl<B: Broker> Shell<B> {
     /// the next thing they look at knows of it. What another object told is
     /// delivered by the alarm, so that objects never wait for each other in a
     /// circle.
-    pub(super) async fn fetch(&self, mut request: Request, make: Make<B>) -> worker::Result<Response> {
+    pub(super) async fn fetch(
+        &self,
+        mut request: Request,
+        make: Make<B>,
+    ) -> worker::Result<Response> {
         let name = request.headers().get(NAME_HEADER)?.unwrap_or_default();
         let broker = self.broker(Some(name), make).await?;
         let command: B::Command = serde_json::from_slice(&request.bytes().await?)
@@ -102,12 +127,15 @@ impl<B: Broker> Shell<B> {
         if answer.is_ok() && !is_message {
             self.deliver(broker).await;
         }
-        self.arm(broker).await;
+        if !self.running.get() {
+            self.arm(broker).await;
+        }
         Response::from_json(&answer)
     }
 
     /// Runs what is due.
     pub(super) async fn alarm(&self, make: Make<B>) -> worker::Result<Response> {
+        let _running = Running::begin(&self.running);
         self.armed.set(Armed::Unknown);
         self.set_alarm(Armed::At(clock::now().plus(AFTER_A_CRASH)))
             .await;

@@ -18,7 +18,7 @@ use super::{
 use crate::{objects::Objects, settings::Settings};
 
 /// Largest JSON body that is read.
-const LARGEST_JSON: usize = 64 * 1024;
+pub(super) const LARGEST_JSON: usize = 64 * 1024;
 /// Longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 128;
 
@@ -82,7 +82,10 @@ impl<'a> Call<'a> {
     }
 
     /// Asks the object of the caller's tenant.
-    pub(super) async fn ask_own_tenant(&self, command: &TenantCommand) -> Result<TenantReply, ApiError> {
+    pub(super) async fn ask_own_tenant(
+        &self,
+        command: &TenantCommand,
+    ) -> Result<TenantReply, ApiError> {
         let own = self.caller()?.tenant;
         Ok(self.objects().own_tenant(own, command).await?)
     }
@@ -101,7 +104,11 @@ impl<'a> Call<'a> {
 
     /// Asks the object of a pair whose target is the caller's tenant. Another
     /// pair is not found: a pair's object trusts that nobody else asks it.
-    pub(super) async fn ask_pair(&self, pair: Pair, command: &PairCommand) -> Result<PairReply, ApiError> {
+    pub(super) async fn ask_pair(
+        &self,
+        pair: Pair,
+        command: &PairCommand,
+    ) -> Result<PairReply, ApiError> {
         if pair.target != self.caller()?.tenant {
             return Err(ApiError::Refused(Refusal::NotFound));
         }
