@@ -14,12 +14,12 @@ SHELL := /bin/bash
 env := . build/env.sh
 
 .PHONY: help run test check build bench deploy reset \
-        install install-test demo test-native test-wasm test-flows test-browser generate
+        install install-test ports demo test-native test-wasm test-flows test-browser generate
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-run: demo
+run: install ports demo
 	@node scripts/run.mjs
 
 test: install-test demo test-native test-wasm test-flows test-browser
@@ -45,6 +45,10 @@ install:
 
 install-test:
 	@scripts/install.sh test
+
+# A busy port is said before the build, not after it.
+ports: install
+	@node scripts/run.mjs --only-check-ports
 
 # Everything that `make run` starts, quickly built.
 demo: install

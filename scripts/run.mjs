@@ -45,6 +45,7 @@ ${bold}Crosswalk is ready: ${address}${plain}
 
 try {
   const ports = [await port("PORT", 8787), await port("M365_PORT", 8788)];
+  if (process.argv.includes("--only-check-ports")) process.exit(0);
   const vars = Object.fromEntries(
     Object.entries(process.env)
       .filter(([name]) => name.startsWith("VAR_"))

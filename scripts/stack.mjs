@@ -159,8 +159,10 @@ export async function startStack({ port, m365Port, state, vars = {}, onFailure }
     },
     fail,
   );
+  let watch;
   const stop = async () => {
     stopping = true;
+    clearInterval(watch);
     await Promise.all([end(worker), end(m365)]);
   };
   try {
@@ -172,5 +174,18 @@ export async function startStack({ port, m365Port, state, vars = {}, onFailure }
     await stop();
     throw error;
   }
+  // wrangler lives on when workerd dies, with its port closed: ask, now and then.
+  let silences = 0;
+  watch = setInterval(async () => {
+    try {
+      const reply = await fetch(`${address}/api/v1/config`, { signal: AbortSignal.timeout(8000) });
+      await reply.arrayBuffer();
+      silences = 0;
+    } catch {
+      silences += 1;
+      if (silences === 3) fail("The Worker stopped answering.");
+    }
+  }, 5000);
+  watch.unref();
   return { address, m365: m365Address, stop, workerOutput: () => worker.output() };
 }
