@@ -185,7 +185,7 @@ fn said_by(kind: RequestKind, error: &DirectoryError) -> String {
     format!("In the {tenant} tenant: {error}")
 }
 
-/// What the source is told: copies only, and never about MailUsers.
+/// What the source is told: copies only, whose rows name no MailUser.
 fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
     if record.kind != RequestKind::Copy {
         return None;
@@ -201,12 +201,6 @@ fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
         reason: record.reason.clone(),
         warnings: record.warnings.clone(),
         finished_at: record.finished_at,
-        rows: rows
-            .iter()
-            .map(|row| ReportRow {
-                target_external_directory_object_id: None,
-                ..row.clone()
-            })
-            .collect(),
+        rows: rows.to_vec(),
     })))
 }

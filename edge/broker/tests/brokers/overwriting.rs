@@ -1,11 +1,12 @@
 //! Copying again: skipped without overwrite, replaced with it, and never more
 //! than the request's own identities.
 
+use broker::messages::PairCommand;
 use broker::ports::{Sql as _, Value};
 use shared::workflow::{IdentityState, RequestState, SKIPPED_WITHOUT_OVERWRITE};
 
 use crate::{
-    people::{engineering, member, source_id, target_id},
+    people::{admin, engineering, member, source_id, target_id},
     world::{World, assert_done},
 };
 
@@ -218,4 +219,21 @@ fn a_file_does_not_take_a_mail_user_from_whoever_keeps_it() {
         let map = &world.requests(crate::people::fabrikam())[0];
         assert_eq!(map.counts.failed, if lenas_cell.is_empty() { 1 } else { 2 });
     }
+}
+
+#[test]
+fn after_an_overwriting_copy_a_write_waits_for_another_map() {
+    let world = World::with(&["lena"]);
+    world.copied();
+    world.map(false);
+    let asked = world.ask_copy();
+    world.accept(&asked, true);
+    world.settle();
+    let refused = world.pair(PairCommand::Write {
+        by: admin(),
+        idempotency_key: None,
+    });
+    assert_eq!(refused.unwrap_err().code(), "too-early");
+    world.map(false);
+    assert_done(&world.write(), RequestState::Completed);
 }

@@ -6,10 +6,10 @@ use shared::{
 };
 
 use crate::{
-    people::{contoso, fabrikam, mail_user, mailbox, source_id, target_id},
+    people::{contoso, fabrikam, mail_user, mailbox, pair, source_id, target_id},
     world::{World, assert_done, request_of},
 };
-use broker::messages::{PairCommand, PairReply, TenantCommand, TenantReply};
+use broker::messages::{Address, PairCommand, PairReply, TenantCommand, TenantReply};
 
 #[test]
 fn a_scope_goes_from_contoso_to_fabrikam() {
@@ -100,6 +100,20 @@ fn a_scope_goes_from_contoso_to_fabrikam() {
     assert_eq!(
         source_report.identities[0].source_external_directory_object_id,
         source_id("lena")
+    );
+
+    // Looking it up again leads to where it lies now.
+    let lookup = TenantCommand::Present {
+        id: asked.id,
+        target: fabrikam(),
+    };
+    let again = request_of(world.tenant(contoso(), lookup));
+    assert_done(&again, RequestState::Completed);
+    world.settle();
+    let (id, viewer) = (asked.id, fabrikam());
+    assert_eq!(
+        world.tenant(fabrikam(), TenantCommand::Request { id, viewer }),
+        Ok(TenantReply::Elsewhere(Address::Pair(pair())))
     );
 
     // Who sees what.

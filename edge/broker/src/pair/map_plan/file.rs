@@ -13,10 +13,11 @@ use shared::{
 
 use super::{
     super::{check_upload::Checked, identities::Identity},
-    Mapping, is_settled, mapped, stays, taken_by,
+    Mapping, mapped, stays, taken_by,
 };
 
-/// Applies a checked file. A row with an error is held back; a row without a
+/// Applies a checked file. A row with an error is held back (another MailUser
+/// for somebody who was written is one); a row without a
 /// target and an identity without a row stay as they are.
 pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Vec<Mapping> {
     let file = &checked.file;
@@ -44,16 +45,7 @@ pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Ve
         if held_back.contains(&row.number()) {
             errors.insert(id, errors_of(&checked.findings, *row));
         } else if let Ok(Some(target)) = target_of_row(file, *row) {
-            if is_settled(identity) && identity.target_id != Some(target) {
-                errors.insert(
-                    id,
-                    "It was written to another MailUser already, and the file names a new one. \
-                     Nothing was changed."
-                        .to_owned(),
-                );
-            } else {
-                asked.insert(id, target);
-            }
+            asked.insert(id, target);
         }
     }
     refuse_taken(identities, &mut asked, &mut errors);
