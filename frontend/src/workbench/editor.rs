@@ -39,9 +39,11 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             let _ = element.set_selection_range(end.unwrap_or(0), end.unwrap_or(0));
         }
     });
+    // Its blur comes after it is gone, too.
     let value = move || {
         input
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .map(|element| element.value())
             .unwrap_or_default()
     };
