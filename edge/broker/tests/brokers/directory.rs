@@ -31,6 +31,8 @@ pub enum Fault {
     AnswerAfter(DirectoryError),
     /// It is said to have happened, and it has not.
     Pretend,
+    /// It takes a moment, in which the object does other things.
+    Slow,
 }
 
 /// Everything that both tenants hold.
@@ -119,6 +121,18 @@ impl FakeDirectory {
                 Err(error)
             }
             Some(Fault::Pretend) => effect(&mut self.contents.borrow().clone()),
+            Some(Fault::Slow) => {
+                let mut waited = false;
+                std::future::poll_fn(|context| {
+                    if std::mem::replace(&mut waited, true) {
+                        return std::task::Poll::Ready(());
+                    }
+                    context.waker().wake_by_ref();
+                    std::task::Poll::Pending
+                })
+                .await;
+                effect(&mut self.contents.borrow_mut())
+            }
             Some(Fault::CrashBefore) => std::future::pending().await,
             Some(Fault::CrashAfter) => {
                 let _ = effect(&mut self.contents.borrow_mut());

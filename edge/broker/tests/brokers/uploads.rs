@@ -13,7 +13,10 @@ use shared::{
     workflow::{IdentityState, RequestState},
 };
 
+use futures::FutureExt as _;
+
 use crate::{
+    directory::Fault,
     people::admin,
     store::BrokenDelete,
     world::{World, assert_done, pair_request_of},
@@ -221,4 +224,34 @@ fn a_file_downloaded_before_a_map_can_be_uploaded_after_it() {
     let upload = world.upload(&file, true);
     assert_done(&upload, RequestState::Completed);
     assert_eq!(world.identity("lena").state, IdentityState::Mapped);
+}
+
+#[test]
+fn a_file_that_is_deleted_while_it_is_checked_stays_deleted() {
+    let world = World::with(&["lena"]);
+    world.copied();
+    let file = world.mapping_file();
+    let ticket = begin(&world, file.len() as u64, 3600).unwrap();
+    world
+        .bucket
+        .objects
+        .borrow_mut()
+        .insert(ticket.key, file.clone().into_bytes());
+    pair_request_of(world.pair(PairCommand::UploadStored {
+        id: ticket.id,
+        size: file.len() as u64,
+        sha256: "00".repeat(32),
+    }));
+    world.directory.fail_next(&[Fault::Slow]);
+    let broker = world.pair_broker();
+    let mut check = Box::pin(broker.run_due());
+    assert!((&mut check).now_or_never().is_none(), "it waits");
+    let deleted = pair_request_of(world.pair(PairCommand::DeleteUpload {
+        id: ticket.id,
+        by: admin(),
+    }));
+    assert_eq!(deleted.state, RequestState::Failed);
+    futures::executor::block_on(check);
+    world.settle();
+    assert_eq!(world.pair_request(ticket.id), deleted);
 }
