@@ -19,9 +19,6 @@ use crate::{clock, settings::Settings};
 /// the same in every tenant.
 const ANCHOR: &str = "APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
 
-/// Exchange Online as a resource of Entra, whatever address it answers at.
-const SCOPE: &str = "https://outlook.office365.com/.default";
-
 /// Calls a cmdlet in a tenant. A token that is not accepted is thrown away and
 /// the call made once more: a grant that came a minute ago is in new tokens only.
 pub(super) async fn invoke(

@@ -30,17 +30,17 @@ impl Cmdlet {
     }
 
     /// Names one object.
-    pub(super) fn one(name: &'static str, identity: impl ToString) -> Self {
+    pub(super) fn one(name: &'static str, identity: &impl ToString) -> Self {
         Self::new(name).with("Identity", identity.to_string())
     }
 
     /// Lists what belongs to one object.
-    pub(super) fn list_of(name: &'static str, identity: impl ToString) -> Self {
+    pub(super) fn list_of(name: &'static str, identity: &impl ToString) -> Self {
         Self::list(name).with("Identity", identity.to_string())
     }
 
     /// `Set-MailUser`, with only what changes.
-    pub(super) fn set_mail_user(identity: impl ToString, change: &MailUserChange) -> Self {
+    pub(super) fn set_mail_user(identity: &impl ToString, change: &MailUserChange) -> Self {
         let mut cmdlet = Self::one("Set-MailUser", identity);
         let mut text = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -107,14 +107,14 @@ mod tests {
     #[test]
     fn lists_are_asked_for_whole() {
         assert_eq!(
-            body(&Cmdlet::list_of("Get-DistributionGroupMember", "x"))["CmdletInput"]["Parameters"],
+            body(&Cmdlet::list_of("Get-DistributionGroupMember", &"x"))["CmdletInput"]["Parameters"],
             json!({"Identity": "x", "ResultSize": "Unlimited"})
         );
     }
 
     #[test]
     fn a_change_sends_only_what_it_changes() {
-        let nothing = Cmdlet::set_mail_user("x", &MailUserChange::default());
+        let nothing = Cmdlet::set_mail_user(&"x", &MailUserChange::default());
         assert_eq!(
             body(&nothing)["CmdletInput"]["Parameters"],
             json!({"Identity": "x"})
@@ -125,7 +125,7 @@ mod tests {
             ..MailUserChange::default()
         };
         assert_eq!(
-            body(&Cmdlet::set_mail_user("x", &change))["CmdletInput"]["Parameters"],
+            body(&Cmdlet::set_mail_user(&"x", &change))["CmdletInput"]["Parameters"],
             json!({
                 "Identity": "x",
                 "ExchangeGuid": "a2b3c4d5-0001-4002-8003-000000000001",
@@ -138,7 +138,7 @@ mod tests {
             ..MailUserChange::default()
         };
         assert_eq!(
-            body(&Cmdlet::set_mail_user("x", &first))["CmdletInput"]["Parameters"],
+            body(&Cmdlet::set_mail_user(&"x", &first))["CmdletInput"]["Parameters"],
             json!({
                 "Identity": "x",
                 "ExternalEmailAddress": "lena@contoso.example",

@@ -96,7 +96,7 @@ impl Directory for ExchangeOnline {
     ) -> Result<Vec<GroupMember>, DirectoryError> {
         self.rows(
             tenant,
-            &Cmdlet::list_of("Get-DistributionGroupMember", group),
+            &Cmdlet::list_of("Get-DistributionGroupMember", &group),
         )
         .await?
         .into_iter()
@@ -138,7 +138,7 @@ impl Directory for ExchangeOnline {
         tenant: TenantId,
         id: ObjectId,
     ) -> Result<Option<TargetMailUser>, DirectoryError> {
-        self.one(tenant, &Cmdlet::one("Get-MailUser", id))
+        self.one(tenant, &Cmdlet::one("Get-MailUser", &id))
             .await?
             .map(recipients::mail_user)
             .transpose()
@@ -150,7 +150,7 @@ impl Directory for ExchangeOnline {
         id: ObjectId,
         change: &MailUserChange,
     ) -> Result<(), DirectoryError> {
-        self.rows(tenant, &Cmdlet::set_mail_user(id, change))
+        self.rows(tenant, &Cmdlet::set_mail_user(&id, change))
             .await?;
         Ok(())
     }

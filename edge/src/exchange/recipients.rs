@@ -1,4 +1,4 @@
-//! Objects as the Exchange admin API writes them, in PascalCase, turned into the
+//! Objects as the Exchange admin API writes them, in `PascalCase`, turned into the
 //! domain's types. Pure, and tested on rows as Exchange sends them.
 //!
 //! A row that lacks what a migration cannot do without is an error that names the

@@ -155,10 +155,10 @@ impl<B: Broker> Shell<B> {
             return Ok(broker);
         }
         let name = self.name(told).await?;
-        let made = make(&name, &self.state, &self.env, self.settings.clone())
+        let broker = make(&name, &self.state, &self.env, self.settings.clone())
             .map_err(worker::Error::RustError)?;
         // Whoever was faster made the same one.
-        Ok(self.broker.get_or_init(|| made))
+        Ok(self.broker.get_or_init(|| broker))
     }
 
     /// The object's name: what its storage says, and what it was told first.

@@ -1,4 +1,4 @@
-//! The broker's `Sql` port on a Durable Object's own SQLite.
+//! The broker's `Sql` port on a Durable Object's own `SQLite`.
 //!
 //! Rows are read through `raw()`, whose iterator reports what JavaScript throws;
 //! `one()` and `next()` of the binding do not, and are never used.

@@ -143,7 +143,7 @@ pub(super) fn etag(bytes: &[u8]) -> String {
 pub(super) fn names(header: &str, tag: &str) -> bool {
     header
         .split(',')
-        .map(|named| named.trim())
+        .map(str::trim)
         .any(|named| named == "*" || named.strip_prefix("W/").unwrap_or(named) == tag)
 }
 

@@ -1,5 +1,5 @@
 //! Every route of `/api/v1`, in one table that feeds both the router and the
-//! OpenAPI description: what is documented is what answers, and the other way
+//! `OpenAPI` description: what is documented is what answers, and the other way
 //! round.
 
 use shared::api::Role;
@@ -11,7 +11,7 @@ mod table;
 /// Under which path the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-/// What can be asked for, by the name it has in OpenAPI and in the logs.
+/// What can be asked for, by the name it has in `OpenAPI` and in the logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// What the browser needs to sign in.
@@ -195,7 +195,7 @@ pub struct Route {
     pub operation: Operation,
     /// Method.
     pub verb: Verb,
-    /// Path under [`PREFIX`], as the router and OpenAPI both write it.
+    /// Path under [`PREFIX`], as the router and `OpenAPI` both write it.
     pub path: &'static str,
     /// One sentence.
     pub summary: &'static str,

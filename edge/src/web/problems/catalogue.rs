@@ -1,4 +1,4 @@
-//! Every problem code that the API can answer with, and its status: what OpenAPI
+//! Every problem code that the API can answer with, and its status: what `OpenAPI`
 //! lists, and what tests hold the enums to.
 
 use crate::web::routes::{Access, Content, Route};
