@@ -17,6 +17,7 @@ pub mod catalogue;
 mod duplicates;
 mod file_rules;
 mod finding;
+mod page;
 pub mod readiness;
 mod row_rules;
 
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Family, Level, Rule, Severity, catalogue};
 pub use finding::Finding;
+pub use page::{PAGE_COMMAND, catalogue_page};
 pub(crate) use row_rules::is_type_name;
 
 use crate::{
