@@ -20,12 +20,25 @@ pub(super) async fn answer(
     if !matches!(request.method(), Method::Get | Method::Head) {
         return reply::plain(405, "Only GET and HEAD lead anywhere here.\n");
     }
+    let path = request.path();
     let response = env.assets(ASSETS)?.fetch_request(request).await?;
     let headers = response.headers().clone();
+    if is_page_instead_of_file(&path, headers.get("content-type")?.as_deref()) {
+        return reply::plain(404, "There is no such file. Load the page again.\n");
+    }
     for (name, value) in policy(settings.entra.as_str(), https) {
         headers.set(name, &value)?;
     }
     Ok(response.with_headers(headers))
+}
+
+/// Whether the asset server answered a file's name with the app's page, as it
+/// does for every path that it does not know. A page that was loaded before a
+/// deployment asks for scripts that are gone, and must not take HTML for one.
+fn is_page_instead_of_file(path: &str, content_type: Option<&str>) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_file = name.contains('.') && !name.ends_with(".html");
+    is_file && content_type.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// The headers of every page and file. Scripts get them too: a worker's policy
@@ -75,6 +88,25 @@ mod tests {
         assert!(content.starts_with("default-src 'none';"));
         for unsafe_word in ["'unsafe-inline'", "'unsafe-eval'", "*", "blob:", "http:"] {
             assert!(!content.contains(unsafe_word), "{unsafe_word} in {content}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_not_a_page() {
+        let html = Some("text/html; charset=utf-8");
+        for (path, kind, gone) in [
+            ("/assets/index-old.js", html, true),
+            ("/assets/index.js", Some("text/javascript"), false),
+            (
+                "/requests/6513270e-269e-4d37-b2a7-4de452e6b438",
+                html,
+                false,
+            ),
+            ("/", html, false),
+            ("/index.html", html, false),
+            ("/assets/index-old.js", None, false),
+        ] {
+            assert_eq!(is_page_instead_of_file(path, kind), gone, "{path}");
         }
     }
 
