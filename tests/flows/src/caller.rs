@@ -53,6 +53,15 @@ impl Caller {
         self.request(method, path).send().await.unwrap()
     }
 
+    /// A GET as if the Worker were reached under another host's name.
+    pub async fn call_as_host(&self, host: &str, path: &str) -> Response {
+        self.request(Method::GET, path)
+            .header(header::HOST, host)
+            .send()
+            .await
+            .unwrap()
+    }
+
     /// Reads JSON and expects success.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> T {
         expect_json(self.call(Method::GET, path).await, path).await

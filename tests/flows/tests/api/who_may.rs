@@ -128,8 +128,20 @@ async fn what_is_not_there_or_not_understood_is_a_problem_with_a_way_out() {
     )
     .await;
     let described: Value = stage.stranger().get("/openapi.json").await;
-    assert!(
-        described["paths"]["/requests/{id}/accept"]["post"].is_object()
-            || described["paths"]["/api/v1/requests/{id}/accept"]["post"].is_object()
-    );
+    let accept = &described["paths"]["/requests/{id}/accept"]["post"];
+    assert!(accept.is_object(), "the description lacks the decision");
+}
+
+#[tokio::test]
+async fn a_development_set_up_answers_nothing_on_a_host_that_is_not_local() {
+    let stage = Stage::start(&[]);
+    let caller = stage.caller("admin@contoso.example").await;
+    for path in ["/config", "/me", "/requests"] {
+        let problem = refused(caller.call_as_host("crosswalk.example", path).await, 503).await;
+        assert_eq!(problem.code, "not-set-up", "{path}");
+        assert!(
+            caller.call(Method::GET, path).await.status().is_success(),
+            "{path}"
+        );
+    }
 }
