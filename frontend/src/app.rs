@@ -6,6 +6,8 @@ use leptos_router::{
     path,
 };
 use shared::api::PairView;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use crate::{
     api,
@@ -26,6 +28,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <a class="skip" href="#main">"Skip to the content"</a>
+            <FocusFollows />
             <Bar session />
             <div class="frame">
                 <Show when=move || session.me.with(Option::is_some)>
@@ -43,6 +46,25 @@ pub fn App() -> impl IntoView {
             </div>
         </Router>
     }
+}
+
+/// After a way to another page the keyboard and screen readers start at its top.
+#[component]
+fn FocusFollows() -> impl IntoView {
+    let pathname = leptos_router::hooks::use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let here = pathname.get();
+        let main = document().get_element_by_id("main");
+        if before.is_some_and(|before| before != here)
+            && let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok())
+        {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = main.focus_with_options(&options);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        here
+    });
 }
 
 #[component]

@@ -28,6 +28,13 @@ pub fn local_moment(unix_millis: i64) -> String {
     )
 }
 
+/// Names the page in the tab and for screen readers.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(&format!("{title} · Crosswalk"));
+    }
+}
+
 /// Hands bytes to the browser to save.
 pub fn download(name: &str, mime: &str, bytes: &Uint8Array) {
     let options = BlobPropertyBag::new();

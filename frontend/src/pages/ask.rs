@@ -111,7 +111,7 @@ fn Scopes(target: TenantId, scopes: Vec<ScopeView>) -> impl IntoView {
         let members = chosen.get().map_or(0, |(_, members)| members);
         format!(
             "Ask to copy {}",
-            words::counted(members, "mailbox", "mailboxes")
+            words::counted(members, "member", "members")
         )
     };
     view! {

@@ -65,24 +65,23 @@ fn OnePair(source: TenantId) -> impl IntoView {
 
 #[component]
 fn PairBody(source: TenantId, identities: Vec<IdentityView>) -> impl IntoView {
-    let count = |state| {
-        let count = identities
-            .iter()
-            .filter(|identity| identity.state == state)
-            .count();
-        u32::try_from(count).unwrap_or(u32::MAX)
-    };
+    let count = |state| count_of(&identities, |identity| identity.state == state);
     let total = u32::try_from(identities.len()).unwrap_or(u32::MAX);
-    let mapped = count(IdentityState::Mapped);
-    let written = count(IdentityState::Written) + count(IdentityState::Completed);
-    let unready = total - mapped - written;
-    let is_unmapped = mapped == 0 && written == 0;
+    let completed = count(IdentityState::Completed);
+    // A write takes everything that has a MailUser and is not done, so that what
+    // failed is tried again.
+    let writable = count_of(&identities, |identity| {
+        identity.target_id.is_some() && identity.state != IdentityState::Completed
+    });
+    let unready = total - writable - completed;
+    let is_unmapped = writable == 0 && completed == 0;
     let lead = format!(
-        "{} copied · {} mapped and not yet written · {} written",
+        "{} copied · {} mapped and to be written · {} written and read back",
         words::grouped(total),
-        words::grouped(mapped),
-        words::grouped(written),
+        words::grouped(writable),
+        words::grouped(completed),
     );
+    browser::set_title(&format!("{} → us", words::short_id(source)));
     view! {
         <nav class="crumbs" aria-label="Where you are">"Pair"</nav>
         <h1>
@@ -93,7 +92,7 @@ fn PairBody(source: TenantId, identities: Vec<IdentityView>) -> impl IntoView {
         <div class="steps">
             <MapCard source is_next=is_unmapped />
             <FileCard source />
-            <WriteCard source mapped unready />
+            <WriteCard source writable unready />
             <VerifyCard source />
         </div>
         <UploadCard source />
@@ -161,15 +160,15 @@ fn FileCard(source: TenantId) -> impl IntoView {
 }
 
 #[component]
-fn WriteCard(source: TenantId, mapped: u32, unready: u32) -> impl IntoView {
+fn WriteCard(source: TenantId, writable: u32, unready: u32) -> impl IntoView {
     let session = Session::get();
     let go = to_request();
     let doing = Doing::new();
     let dialog = NodeRef::<html::Dialog>::new();
     let key = Uuid::new_v4();
-    let many = words::counted(mapped, "MailUser", "MailUsers");
+    let many = words::counted(writable, "MailUser", "MailUsers");
     let question = format!("Write to {many}?");
-    let is_next = mapped > 0;
+    let is_next = writable > 0;
     let write = move |_| doing.run(api::write(session, source, key), go.clone());
     let ask = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -184,7 +183,7 @@ fn WriteCard(source: TenantId, mapped: u32, unready: u32) -> impl IntoView {
                 type="button"
                 class="button"
                 class:primary=is_next
-                disabled=move || mapped == 0 || doing.busy.get() || !session.may_act()
+                disabled=move || writable == 0 || doing.busy.get() || !session.may_act()
                 on:click=ask
             >
                 {format!("Write to {many}…")}
@@ -240,6 +239,11 @@ fn VerifyCard(source: TenantId) -> impl IntoView {
             <p class="cmdlet"><code>"Verify-CtimWrittenAttributes"</code></p>
         </section>
     }
+}
+
+fn count_of(identities: &[IdentityView], which: impl Fn(&IdentityView) -> bool) -> u32 {
+    let count = identities.iter().filter(|identity| which(identity)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Goes to the page of a request that was just made.

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     api::{self, ApiError},
+    browser,
     components::{
         copy_button::CopyButton,
         icon::{Icon, Picture},
@@ -126,11 +127,12 @@ fn RequestBody(view: RequestView, request: RwSignal<Option<RequestView>>) -> imp
         );
     let cmdlet = sentences::cmdlet(&view);
     let title = sentences::title(&view);
+    browser::set_title(&title);
     view! {
         <nav class="crumbs" aria-label="Where you are">
             <A href="/requests">"Requests"</A> " / " <code>{words::short_id(view.id)}</code>
         </nav>
-        <h1>{title.clone()}</h1>
+        <h1>{title}</h1>
         <p class="lead">{sentences::subtitle(&view)}</p>
         {is_running.then(|| view! { <Progress view=view.clone() /> })}
         <div class="with-side">
@@ -301,9 +303,14 @@ fn next_step(view: &RequestView) -> Option<impl IntoView + use<>> {
             RequestState::Rejected | RequestState::Expired | RequestState::Cancelled
         );
     let href = format!("/pairs/{}", view.source_tenant_id);
+    let class = if is_usable_upload(view) {
+        "button"
+    } else {
+        "button primary"
+    };
     is_next.then(|| {
         view! {
-            <p><A href=href attr:class="button primary">"Go on with this pair"</A></p>
+            <p><A href=href attr:class=class>"Go on with this pair"</A></p>
         }
     })
 }

@@ -7,6 +7,7 @@ use shared::api::{RequestView, Side};
 use super::{ask::Ask, present::Present, sentences};
 use crate::{
     api::{self, ApiError},
+    browser,
     components::{problem::ProblemCard, when::When},
     session::Session,
     words,
@@ -48,6 +49,7 @@ pub fn Requests() -> impl IntoView {
         let answer = api::all_requests(session).await;
         let _ = list.try_set(Some(answer));
     });
+    browser::set_title("Requests");
     view! {
         <div class="page">
             <h1>"Requests"</h1>
@@ -78,7 +80,7 @@ fn RequestList(requests: Vec<RequestView>) -> impl IntoView {
         view! {
             <button
                 type="button"
-                class=format!("chip filter {class}")
+                class=format!("chip filter {}", if count > 0 { class } else { "plain" })
                 aria-pressed=move || if which.get() == kind { "true" } else { "false" }
                 on:click=move |_| which.set(kind)
             >

@@ -4,12 +4,13 @@ use leptos::{ev, prelude::*};
 use shared::ids::RequestId;
 use web_sys::DragEvent;
 
-use crate::{components::problem::SignIn, session::Session};
+use crate::{browser, components::problem::SignIn, session::Session};
 
 /// The first page.
 #[component]
 pub fn Start() -> impl IntoView {
     let session = Session::get();
+    browser::set_title("Every mailbox to the right person");
     let dropped = RwSignal::new(false);
     let handles = [
         window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),

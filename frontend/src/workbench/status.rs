@@ -33,7 +33,10 @@ pub fn Filters(
         view! {
             <button
                 type="button"
-                class=format!("chip filter {class}")
+                class=move || {
+                    let class = if count(filter) > 0 { class } else { "plain" };
+                    format!("chip filter {class}")
+                }
                 aria-pressed=move || if bench.filter.get() == filter { "true" } else { "false" }
                 on:click=move |_| bench.show(filter)
             >
