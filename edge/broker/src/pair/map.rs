@@ -8,6 +8,7 @@ use super::{
     identities::{self, Identity},
     map_plan::{self, Mapping},
     slices::{Next, SliceError},
+    uploads::{self, Upload},
 };
 use crate::{
     ports::{Clock, Directory, Files, Sql, StoreError},
@@ -22,16 +23,19 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let accepted = self.directory.accepted_domains(self.pair.target).await?;
         let before = identities::all(&self.sql)?;
         let mappings = map_plan::by_address(&before, &mail_users, &accepted);
-        Ok(self.store_mappings(record, &before, mappings)?)
+        Ok(self.store_mappings(record, &before, mappings, None)?)
     }
 
     /// Stores a plan: the identities that it changes, a row of the report for
-    /// each, and the end of the request.
+    /// each, the end of the request, and that of the file that was used for it:
+    /// what has been applied is kept no longer. A map that could do nothing
+    /// leaves its file for another try.
     pub(super) fn store_mappings(
         &self,
         mut record: RequestRecord,
         before: &[Identity],
         mappings: Vec<Mapping>,
+        used: Option<Upload>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -61,7 +65,13 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .collect();
         record.advance(1, rows.len(), rows.len(), now);
         record.finish(NOTHING_MAPPED, now);
+        let ended = used
+            .filter(|_| record.state.is_finished_work())
+            .map(|upload| upload.ending(now));
         self.commit(&mut record, &rows, Next::Done, &mut || {
+            if let Some(upload) = &ended {
+                uploads::save(&self.sql, upload)?;
+            }
             identities::store_changes(&self.sql, &changed)
         })
     }

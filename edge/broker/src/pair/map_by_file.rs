@@ -3,7 +3,7 @@
 
 use shared::{checks, ids::RequestId};
 
-use super::{PairBroker, identities, map_plan, slices::SliceError};
+use super::{PairBroker, identities, map_plan, slices::SliceError, uploads};
 use crate::{
     ports::{Clock, Directory, Files, Sql},
     record::RequestRecord,
@@ -25,6 +25,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         }
         let before = identities::all(&self.sql)?;
         let mappings = map_plan::by_file(&before, &checked);
-        Ok(self.store_mappings(record, &before, mappings)?)
+        let used = uploads::find(&self.sql, upload)?;
+        Ok(self.store_mappings(record, &before, mappings, used)?)
     }
 }

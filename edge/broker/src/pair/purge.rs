@@ -50,12 +50,10 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
     /// answer, the alarm goes on with it.
     pub(super) async fn delete_upload(&self, id: RequestId) -> Result<RequestView, Refusal> {
         let mut record = self.request(id)?;
-        let mut upload = uploads::find(&self.sql, id)?.ok_or(Refusal::NotFound)?;
+        let upload = uploads::find(&self.sql, id)?.ok_or(Refusal::NotFound)?;
         if upload.purged_at.is_none() {
             let now = self.clock.now();
-            upload.arrives_by = None;
-            upload.deadline = upload.deadline.min(now);
-            upload.purge_at = Some(now);
+            let upload = upload.ending(now);
             record.fail("The file was deleted before it was checked.", now);
             self.sql.transaction(&mut || {
                 uploads::save(&self.sql, &upload)?;

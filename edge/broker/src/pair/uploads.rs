@@ -62,6 +62,14 @@ impl Upload {
         self.stored_at.is_some() && self.purged_at.is_none() && now < self.deadline
     }
 
+    /// The same upload, to be deleted as soon as possible and read no more.
+    pub(super) fn ending(mut self, now: Timestamp) -> Self {
+        self.arrives_by = None;
+        self.deadline = self.deadline.min(now);
+        self.purge_at = Some(now);
+        self
+    }
+
     fn read(row: &Row) -> Result<Self, StoreError> {
         let moment = |at, what| -> Result<Option<Timestamp>, StoreError> {
             Ok(row

@@ -255,3 +255,38 @@ fn a_file_that_is_deleted_while_it_is_checked_stays_deleted() {
     world.settle();
     assert_eq!(world.pair_request(ticket.id), deleted);
 }
+
+#[test]
+fn a_file_that_was_used_is_kept_no_longer() {
+    let world = World::with(&["lena"]);
+    world.copied();
+    let target = crate::people::target_id("lena");
+    let file = world
+        .mapping_file()
+        .replace(",Copied", &format!("{target},Copied"));
+    let upload = world.upload(&file, false);
+    assert!(read(&world, upload.id).is_ok(), "it waits for its map");
+    let map = world.map(true);
+    assert_done(&map, RequestState::Completed);
+    assert!(world.bucket.objects.borrow().is_empty());
+    assert_eq!(status(read(&world, upload.id)), 410);
+    let ended = world.pair_request(upload.id).upload.unwrap();
+    assert!(ended.purged_at.is_some() && ended.deadline < upload.upload.unwrap().deadline);
+
+    // Used once; a map that could do nothing leaves its file for another try.
+    let again = world.pair(PairCommand::Map {
+        use_csv: true,
+        by: admin(),
+        idempotency_key: None,
+    });
+    assert_eq!(status(again), 409);
+    let idle = world.upload(
+        &world.mapping_file().replace(&target.to_string(), "x"),
+        true,
+    );
+    assert_eq!(
+        world.requests(crate::people::fabrikam())[0].state,
+        RequestState::Failed
+    );
+    assert!(read(&world, idle.id).is_ok());
+}

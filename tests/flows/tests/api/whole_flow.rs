@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use flows::{CONTOSO, Directory, FABRIKAM, Stage, directory::texts};
+use reqwest::Method;
 use serde_json::{Value, json};
 use shared::{
     api::{IdentityView, Page, Report, RequestView, Side},
@@ -88,6 +89,11 @@ async fn a_scope_goes_from_mailboxes_to_mail_users() {
         .unwrap();
     assert_eq!(mended.state, IdentityState::Mapped);
     assert_eq!(mended.target_id.unwrap().to_string(), free);
+
+    // A file that was used is kept no longer.
+    let read = format!("/pairs/{CONTOSO}/uploads/{}", upload.id);
+    assert_eq!(target.call(Method::GET, &read).await.status(), 410);
+    assert_eq!(stage.keys_in_r2(), Vec::<String>::new());
 
     // Write, verify.
     let written = ran(&target, "write", json!({})).await;
