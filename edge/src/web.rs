@@ -62,24 +62,18 @@ pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
     reply.into_response(&correlation_id)
 }
 
-/// Takes in what is left of a request's body: a connection whose body was never
-/// read stays busy, and the next request on it waits (seen with `wrangler dev`).
-/// A long one, such as an upload that was refused, is cancelled instead.
+/// Lets what is left of a request's body run into nothing. A connection whose body
+/// was never read stays busy, so that the next request on it waits, and one whose
+/// body is cancelled is reset before the caller has read why (both seen with
+/// `wrangler dev`). The runtime does it without our code; how large a body may be
+/// at all is the platform's limit.
 async fn finish_body(request: &web_sys::Request) {
     let Some(body) = request.body().filter(|_| !request.body_used()) else {
         return;
     };
-    let length = request.headers().get("content-length").ok().flatten();
-    let is_short = length
-        .and_then(|text| text.parse().ok())
-        .is_some_and(|length: usize| length <= call::LARGEST_JSON);
-    // Whether this succeeds makes no difference to the answer.
-    if is_short {
-        if let Ok(read) = request.array_buffer() {
-            _ = JsFuture::from(read).await;
-        }
-    } else {
-        _ = JsFuture::from(body.cancel()).await;
+    if let Ok(nowhere) = web_sys::WritableStream::new() {
+        // Whether this succeeds makes no difference to the answer.
+        _ = JsFuture::from(body.pipe_to(&nowhere)).await;
     }
 }
 

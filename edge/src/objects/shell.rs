@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How soon an alarm comes again if it does not get to its end.
-const AFTER_A_CRASH: Duration = Duration::from_mins(5);
+const AFTER_A_CRASH: Duration = Duration::from_mins(1);
 /// Key of the object's own name in its storage.
 const NAME_KEY: &str = "name";
 

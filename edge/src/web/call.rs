@@ -18,7 +18,7 @@ use super::{
 use crate::{objects::Objects, settings::Settings};
 
 /// Largest JSON body that is read.
-pub(super) const LARGEST_JSON: usize = 64 * 1024;
+const LARGEST_JSON: usize = 64 * 1024;
 /// Longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 128;
 
