@@ -37,7 +37,9 @@ pub(super) async fn answer(
 /// deployment asks for scripts that are gone, and must not take HTML for one.
 fn is_page_instead_of_file(path: &str, content_type: Option<&str>) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let is_file = name.contains('.') && !name.ends_with(".html");
+    let is_file = name
+        .rsplit_once('.')
+        .is_some_and(|(_, kind)| kind != "html");
     is_file && content_type.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
