@@ -132,7 +132,7 @@ impl Caller {
                 return view;
             }
             assert!(
-                begin.elapsed() < Duration::from_secs(60),
+                begin.elapsed() < Duration::from_mins(1),
                 "{:?} stands at {:?}, {percent} % ({:?}) after a minute",
                 view.kind,
                 view.state,
