@@ -1,11 +1,19 @@
 //! Files that leave Crosswalk, and exports of other tools that it reads.
 
+mod findings;
+mod identity_map;
+mod left_out;
 mod mail_users;
 mod mapping;
+mod migration_batch;
 mod report;
 
+pub use findings::{findings_csv, findings_json};
+pub use identity_map::sharepoint_identity_map;
+pub use left_out::{Export, LeftOut, Reason};
 pub use mail_users::{EXPORT_COMMAND, ReferenceError, read_mail_users};
 pub use mapping::mapping_csv;
+pub use migration_batch::migration_batch;
 pub use report::report_csv;
 
 /// Rows as CSV with CRLF line ends, quoted where needed.
@@ -13,14 +21,18 @@ fn csv_bytes<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> Vec<u8> {
+    csv_rows(std::iter::once(header.map(str::to_owned)).chain(rows))
+}
+
+/// Rows as CSV without a header.
+fn csv_rows<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    // Writing to memory cannot fail, and all rows are as long as the header.
-    let written = writer.write_record(header).and_then(|()| {
-        rows.into_iter()
-            .try_for_each(|row| writer.write_record(&row))
-    });
+    // Writing to memory cannot fail, and all rows are equally long.
+    let written = rows
+        .into_iter()
+        .try_for_each(|row| writer.write_record(&row));
     debug_assert!(written.is_ok(), "{written:?}");
     writer.into_inner().unwrap_or_default()
 }

@@ -171,6 +171,7 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
             against_baseline(&RIGHT.replace("MigrationStatus", "Comment"), RIGHT),
         ),
         ("CW-F-023", edited(",ExchangeGuid", ", ExchangeGuid")),
+        ("CW-F-024", alone(read(RIGHT).spreadsheet_safe().unwrap())),
         ("CW-M-001", edited(LENA_TARGET, "lena@fabrikam.example")),
         ("CW-M-002", edited(LENA_TARGET, NIL)),
         ("CW-M-003", edited(LENA, "lena")),

@@ -176,6 +176,10 @@ rules! {
         "A column's name has spaces around it",
         "Readers that compare names exactly do not find the column.",
         "Remove the spaces.";
+    REVIEW_COPY = "CW-F-024" File File Error
+        "The file is a spreadsheet-safe copy",
+        "Its values are guarded against formulas, and CTIM's reader does not know its first column.",
+        "Open it in the workbench, which takes the guard off exactly, and save it from there.";
 
     TARGET_NOT_GUID = "CW-M-001" Mapping Row Error
         "The target is not a GUID",

@@ -5,7 +5,8 @@ use super::{
     catalogue::{
         BLANK_LINES, BOM, BROKEN_CHARACTERS, DELIMITER, DUPLICATE_HEADER, HEADER_WHITE_SPACE,
         MIXED_NEWLINES, NO_FINAL_NEWLINE, NO_ROWS, NUL, OPEN_QUOTE, PREAMBLE, RENAMED_HEADER,
-        SOURCE_KEY_MISSING, TARGET_COLUMN_MISSING, UNKNOWN_COLUMN, UTF_16, WINDOWS_1252,
+        REVIEW_COPY, SOURCE_KEY_MISSING, TARGET_COLUMN_MISSING, UNKNOWN_COLUMN, UTF_16,
+        WINDOWS_1252,
     },
     row_rules::shortened,
 };
@@ -83,6 +84,11 @@ fn oddities(file: &MappingFile, findings: &mut Vec<Finding>) {
 }
 
 fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
+    if file.is_spreadsheet_safe() {
+        findings.push(REVIEW_COPY.in_file(
+            "The file is a spreadsheet-safe copy, and not the mapping file itself.".to_owned(),
+        ));
+    }
     let names: Vec<&str> = file.header().iter().map(|name| name.trim()).collect();
     for (at, name) in names.iter().enumerate() {
         let first = file.column_named(name);

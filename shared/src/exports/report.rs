@@ -1,7 +1,10 @@
 //! A request's report as CSV, to be read by people.
 
 use super::csv_bytes;
-use crate::{api::Report, mapping_file::status_text};
+use crate::{
+    api::Report,
+    mapping_file::{guarded_text, status_text},
+};
 
 const HEADER: [&str; 6] = [
     "RequestId",
@@ -23,23 +26,15 @@ pub fn report_csv(report: &Report) -> Vec<u8> {
             [
                 request.clone(),
                 row.source_external_directory_object_id.to_string(),
-                guarded(&row.source_user_principal_name),
+                guarded_text(&row.source_user_principal_name).into_owned(),
                 row.target_external_directory_object_id
                     .map(|id| id.to_string())
                     .unwrap_or_default(),
                 status_text(row.state).to_owned(),
-                guarded(row.failure_result.as_deref().unwrap_or_default()),
+                guarded_text(row.failure_result.as_deref().unwrap_or_default()).into_owned(),
             ]
         }),
     )
-}
-
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Always the same sample, however the bytes arrive, so that a stream and a whole
 //! file are judged alike.
 
-use super::{column::Column, decode::decode, dialect::Encoding};
+use super::{column::Column, decode::decode, dialect::Encoding, guard::MARK};
 
 /// How much of a file is judged.
 pub(super) const SAMPLE_BYTES: usize = 64 * 1024;
@@ -98,7 +98,10 @@ fn stated_delimiter_of(line: &str) -> Option<u8> {
     let (name, value) = line.split_at_checked(4)?;
     match (name.eq_ignore_ascii_case("sep="), value.as_bytes()) {
         (true, [b'\t']) => Some(b'\t'),
-        (true, [mark]) if mark.is_ascii_punctuation() && *mark != b'"' => Some(*mark),
+        // Neither of the marks that say something about text can separate it.
+        (true, [mark]) if mark.is_ascii_punctuation() && !matches!(mark, b'"' | b'\'') => {
+            Some(*mark)
+        }
         _ => None,
     }
 }
@@ -112,6 +115,8 @@ fn guess_delimiter(text: &str) -> u8 {
         let names = header_names(text, char::from(delimiter));
         let known = names
             .iter()
+            // What a spreadsheet-safe copy adds must not change what is guessed.
+            .map(|name| name.trim_start_matches(MARK).trim_start_matches('\''))
             .filter(|name| name.parse::<Column>().is_ok())
             .count();
         // The number of fields decides only between delimiters that occur at all.
