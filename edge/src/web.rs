@@ -12,7 +12,6 @@ use self::{
     reply::Reply,
     router::Found,
     routes::{Access, Operation, Route},
-    tokens::claims::Caller,
 };
 use crate::{
     clock,
@@ -32,13 +31,14 @@ mod tokens;
 
 /// Answers any request.
 pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
+    let correlation_id = Uuid::new_v4().to_string();
     let url = request.url()?;
     let settings = settings_for(env, url.host_str().unwrap_or_default());
     let is_api = url.path() == "/api" || url.path().starts_with("/api/");
     if let (false, Ok(settings)) = (is_api, &settings) {
-        return pages::answer(request, env, settings, url.scheme() == "https").await;
+        let https = url.scheme() == "https";
+        return pages::answer(request, env, settings, https, &correlation_id).await;
     }
-    let correlation_id = Uuid::new_v4().to_string();
     let begin = clock::millis();
     let sent = Clone::clone(request.inner());
     let (operation, result) = match settings {
@@ -170,9 +170,4 @@ fn unexpected() -> ApiError {
 /// What is not there, or not the caller's.
 fn not_found() -> ApiError {
     ApiError::Refused(Refusal::NotFound)
-}
-
-/// Who did something, as brokers record it.
-fn by(caller: Caller) -> shared::ids::ObjectId {
-    caller.object
 }

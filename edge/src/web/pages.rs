@@ -16,15 +16,24 @@ pub(super) async fn answer(
     env: &Env,
     settings: &Settings,
     https: bool,
+    correlation_id: &str,
 ) -> worker::Result<Response> {
     if !matches!(request.method(), Method::Get | Method::Head) {
-        return reply::plain(405, "Only GET and HEAD lead anywhere here.\n");
+        return reply::plain(
+            405,
+            "Only GET and HEAD lead anywhere here.\n",
+            correlation_id,
+        );
     }
     let path = request.path();
     let response = env.assets(ASSETS)?.fetch_request(request).await?;
     let headers = response.headers().clone();
     if is_page_instead_of_file(&path, headers.get("content-type")?.as_deref()) {
-        return reply::plain(404, "There is no such file. Load the page again.\n");
+        return reply::plain(
+            404,
+            "There is no such file. Load the page again.\n",
+            correlation_id,
+        );
     }
     for (name, value) in policy(settings.entra.as_str(), https) {
         headers.set(name, &value)?;

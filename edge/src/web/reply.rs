@@ -117,13 +117,13 @@ pub(super) fn problem(error: &ApiError, correlation_id: &str) -> Reply {
 }
 
 /// A short text, where there is no API to answer.
-pub(super) fn plain(status: u16, text: &str) -> worker::Result<Response> {
+pub(super) fn plain(status: u16, text: &str, correlation_id: &str) -> worker::Result<Response> {
     let mut reply = Reply::new(
         "text/plain; charset=utf-8",
         ResponseBody::Body(text.as_bytes().to_vec()),
     );
     reply.status = status;
-    reply.into_response("none")
+    reply.into_response(correlation_id)
 }
 
 /// The tag of a body: half of its SHA-256, in quotes.

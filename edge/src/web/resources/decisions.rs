@@ -11,7 +11,6 @@ use shared::{
 
 use super::requests;
 use crate::web::{
-    by,
     call::Call,
     not_found,
     problems::ApiError,
@@ -26,7 +25,7 @@ pub(crate) async fn accept(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let command = TenantCommand::Accept {
         id: call.id("id")?,
         target: caller.tenant,
-        by: by(caller),
+        by: caller.object,
         digest: decision.digest,
         overwrite: decision.overwrite,
     };
@@ -40,7 +39,7 @@ pub(crate) async fn reject(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let command = TenantCommand::Reject {
         id: call.id("id")?,
         target: caller.tenant,
-        by: by(caller),
+        by: caller.object,
         reason: decision.reason,
     };
     decide(&call, decision.source_tenant_id, &command).await
@@ -51,7 +50,7 @@ pub(crate) async fn cancel(call: &Call<'_>) -> Result<Reply, ApiError> {
     let caller = call.caller()?;
     let command = TenantCommand::Cancel {
         id: call.id("id")?,
-        by: by(caller),
+        by: caller.object,
     };
     check_if_match(call).await?;
     answer(call.ask_own_tenant(&command).await?)

@@ -4,14 +4,14 @@ use broker::messages::{PairCommand, PairReply};
 use shared::api::NewMapRequest;
 
 use super::requests::created;
-use crate::web::{by, call::Call, problems::ApiError, reply::Reply, unexpected};
+use crate::web::{call::Call, problems::ApiError, reply::Reply, unexpected};
 
 /// `POST /pairs/{source}/map`.
 pub(crate) async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let wanted: NewMapRequest = call.body().await?;
     let command = PairCommand::Map {
         use_csv: wanted.use_csv,
-        by: by(call.caller()?),
+        by: call.caller()?.object,
         idempotency_key: call.idempotency_key()?,
     };
     start(&call, &command).await
@@ -20,7 +20,7 @@ pub(crate) async fn map(mut call: Call<'_>) -> Result<Reply, ApiError> {
 /// `POST /pairs/{source}/write`.
 pub(crate) async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::Write {
-        by: by(call.caller()?),
+        by: call.caller()?.object,
         idempotency_key: call.idempotency_key()?,
     };
     start(call, &command).await
@@ -29,7 +29,7 @@ pub(crate) async fn write(call: &Call<'_>) -> Result<Reply, ApiError> {
 /// `POST /pairs/{source}/verify`.
 pub(crate) async fn verify(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::Verify {
-        by: by(call.caller()?),
+        by: call.caller()?.object,
         idempotency_key: call.idempotency_key()?,
     };
     start(call, &command).await

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use crate::web::{
-    by, call::Call, not_found, problems::ApiError, reply::Reply, routes::PREFIX, unexpected,
+    call::Call, not_found, problems::ApiError, reply::Reply, routes::PREFIX, unexpected,
 };
 
 /// How often a request may be said to lie elsewhere: in the source's object,
@@ -25,7 +25,7 @@ pub(crate) async fn create_copy(mut call: Call<'_>) -> Result<Reply, ApiError> {
     let command = TenantCommand::CreateCopy {
         target: wanted.target_tenant_id,
         group: wanted.security_group_id,
-        by: by(call.caller()?),
+        by: call.caller()?.object,
         idempotency_key: call.idempotency_key()?,
     };
     match call.ask_own_tenant(&command).await? {

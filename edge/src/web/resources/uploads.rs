@@ -14,7 +14,7 @@ use super::requests::created;
 use crate::{
     clock, log,
     uploads::UploadedFiles,
-    web::{by, call::Call, problems::ApiError, reply::Reply, unexpected},
+    web::{call::Call, problems::ApiError, reply::Reply, unexpected},
 };
 
 /// `POST /pairs/{source}/uploads`.
@@ -25,7 +25,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
         size,
         retention_secs: call.settings.upload_retention.as_secs(),
         auto_progress: flag(call.query("autoProgress")?.as_deref())?,
-        by: by(call.caller()?),
+        by: call.caller()?.object,
         idempotency_key: call.idempotency_key()?,
     };
     let PairReply::Upload(ticket) = call.ask_pair(pair, &begin).await? else {
@@ -102,7 +102,7 @@ pub(crate) async fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
 pub(crate) async fn delete(call: &Call<'_>) -> Result<Reply, ApiError> {
     let command = PairCommand::DeleteUpload {
         id: call.id("id")?,
-        by: by(call.caller()?),
+        by: call.caller()?.object,
     };
     match call.ask_pair(call.pair()?, &command).await? {
         PairReply::Request(view) => Reply::json(&view),
