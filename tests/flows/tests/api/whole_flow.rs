@@ -85,7 +85,7 @@ async fn mapped_by_address(target: &Caller, members: u32) -> Vec<IdentityView> {
     all
 }
 
-/// The mapping file goes down, is edited in one cell, and goes up with AutoProgress.
+/// The mapping file goes down, is edited in one cell, and goes up and is mapped by.
 async fn mapped_by_file(stage: &Stage, target: &Caller, unmapped: &IdentityView, mail_user: &str) {
     let before = newest(target, RequestKind::Map).await;
     let bytes = target
