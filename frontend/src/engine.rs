@@ -7,6 +7,7 @@
 pub mod client;
 pub mod filter;
 pub mod holder;
+mod open_file;
 pub mod overview;
 pub mod protocol;
 pub mod references;

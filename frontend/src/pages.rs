@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod decide;
 pub mod doing;
+pub mod facts;
 pub mod identities;
 pub mod missing;
 pub mod pair;

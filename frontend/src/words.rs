@@ -43,6 +43,15 @@ pub fn size(bytes: u64) -> String {
     counted(bytes, "byte", "bytes")
 }
 
+/// An error's text as a sentence of its own: with a capital letter.
+pub fn as_sentence(error: &str) -> String {
+    let mut letters = error.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// A size that the browser gives as a floating number.
 #[expect(
     clippy::cast_possible_truncation,
@@ -145,6 +154,13 @@ mod tests {
         ] {
             assert_eq!(distance(0, then), text, "{then}");
         }
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter() {
+        assert_eq!(as_sentence("this browser refuses"), "This browser refuses");
+        assert_eq!(as_sentence("élan"), "Élan");
+        assert_eq!(as_sentence(""), "");
     }
 
     #[test]

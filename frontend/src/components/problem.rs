@@ -6,6 +6,7 @@ use super::icon::{Icon, Picture};
 use crate::{
     api::ApiError,
     session::{Session, journey},
+    words,
 };
 
 /// Shows a problem.
@@ -62,7 +63,7 @@ pub fn SignIn(
         let return_to = return_to.map_or_else(here, |signal| signal.get_untracked());
         spawn_local(async move {
             if let Err(error) = journey::depart(session, return_to).await {
-                let _ = trouble.try_set(Some(error.to_string()));
+                let _ = trouble.try_set(Some(words::as_sentence(&error.to_string())));
             }
         });
     };

@@ -29,10 +29,9 @@ pub fn Ask() -> impl IntoView {
         }
     };
     let complaint = move || {
-        let is_wrong = !typed.get().trim().is_empty() && target.get().is_err();
-        is_wrong
-            .then(|| target.get().err().map(|error| error.to_string()))
-            .flatten()
+        let is_empty = typed.with(|typed| typed.trim().is_empty());
+        let error = target.get().err().filter(|_| !is_empty)?;
+        Some(words::as_sentence(&error.to_string()))
     };
     view! {
         <section class="card">

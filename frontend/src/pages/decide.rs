@@ -210,7 +210,7 @@ fn complaint(typed: &str, expected: TenantId) -> Option<String> {
         return None;
     }
     match typed.parse::<TenantId>() {
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(words::as_sentence(&error.to_string())),
         Ok(tenant) if tenant == expected => None,
         Ok(_) => Some(
             "This request comes from another tenant than the one you typed. Do not accept it."
@@ -236,7 +236,7 @@ mod tests {
         assert!(
             complaint("contoso", expected)
                 .unwrap()
-                .contains("not a GUID")
+                .contains("Not a GUID")
         );
     }
 }

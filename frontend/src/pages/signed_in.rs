@@ -9,6 +9,7 @@ use crate::{
         Session,
         journey::{self, SignInError},
     },
+    words,
 };
 
 /// Completes the sign-in and goes on to the page that asked for it.
@@ -43,7 +44,7 @@ pub fn SignedIn() -> impl IntoView {
                 }.into_any(),
                 Some(error) => view! {
                     <h1>"You are not signed in"</h1>
-                    <p class="lead" role="alert">{error.to_string()}</p>
+                    <p class="lead" role="alert">{words::as_sentence(&error.to_string())}</p>
                     <SignIn label="Try again" return_to=again />
                 }.into_any(),
             }}

@@ -1,8 +1,9 @@
 //! What the page may rely on, through commands and answers alone.
 
-use shared::mapping_file::Reader;
-
-use super::*;
+use super::{
+    super::protocol::{Counts, Filter},
+    *,
+};
 
 const FILE: &str = "\
 SourceExternalDirectoryObjectId,PrimarySmtpAddress,TargetExternalDirectoryObjectId\r
