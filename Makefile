@@ -13,6 +13,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 env := . build/env.sh
 
+# Steps build on each other and share two cores.
+.NOTPARALLEL:
+
 .PHONY: help run test check build bench deploy reset \
         install install-test ports demo test-native test-wasm test-flows test-browser generate
 
