@@ -31,6 +31,7 @@ mod column;
 mod decode;
 mod detect;
 mod dialect;
+mod diff;
 mod edit;
 mod file;
 mod guard;
@@ -41,6 +42,7 @@ mod status;
 
 pub use column::{Column, UnknownColumn};
 pub use dialect::{Dialect, Encoding, Newline};
+pub use diff::{CellChange, Diff, MovedRow, diff};
 pub use edit::EditError;
 pub use file::{MappingFile, RowId};
 pub(crate) use guard::guarded_text;
