@@ -27,6 +27,8 @@
 //! # Ok::<(), mapping_file::OpenError>(())
 //! ```
 
+mod bulk_edit;
+mod clipboard;
 mod column;
 mod decode;
 mod detect;
@@ -40,6 +42,8 @@ mod save;
 mod scan;
 mod status;
 
+pub use bulk_edit::{EditPlan, Landing, Search};
+pub use clipboard::clipboard_cells;
 pub use column::{Column, UnknownColumn};
 pub use dialect::{Dialect, Encoding, Newline};
 pub use diff::{CellChange, Diff, MovedRow, diff};

@@ -174,7 +174,7 @@ impl MappingFile {
         self.edits.text(row, column).is_some()
     }
 
-    fn may_set(&self, row: RowId, column: usize, text: &str) -> Result<(), EditError> {
+    pub(super) fn may_set(&self, row: RowId, column: usize, text: &str) -> Result<(), EditError> {
         let rows = self.row_count();
         if row.0 >= rows {
             return Err(EditError::NoSuchRow {

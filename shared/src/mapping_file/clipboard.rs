@@ -1,0 +1,63 @@
+//! Cells as Excel puts them on the clipboard: tabs between cells, line ends between
+//! rows, quotes around cells with tabs, line ends or quotes in them.
+
+/// The rows of a copied block. Any text is a block: a quote that does not close before
+/// a tab, a line end or the end is text. The line end after the last row ends it and
+/// begins no other.
+///
+/// ```
+/// use shared::mapping_file::clipboard_cells;
+///
+/// assert_eq!(
+///     clipboard_cells("a\t\"two\nlines\"\r\n5\" disk\t\r\n"),
+///     [["a", "two\nlines"], ["5\" disk", ""]],
+/// );
+/// ```
+pub fn clipboard_cells(text: &str) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut row = Vec::new();
+        loop {
+            let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
+            row.push(cell);
+            if let Some(next) = after.strip_prefix('\t') {
+                rest = next;
+            } else {
+                rest = after
+                    .strip_prefix("\r\n")
+                    .or_else(|| after.strip_prefix(['\r', '\n']))
+                    .unwrap_or(after);
+                break;
+            }
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn plain(text: &str) -> (String, &str) {
+    let end = text.find(['\t', '\r', '\n']).unwrap_or(text.len());
+    let (cell, after) = text.split_at_checked(end).unwrap_or((text, ""));
+    (cell.to_owned(), after)
+}
+
+/// A cell in quotes and what follows it; none if the quotes are text. Where a search
+/// for the closing quote reaches the end, no later cell can search that far again: all
+/// quotes on the way are doubled, and at the beginning of a cell such a pair is text.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix('"')?;
+    let mut cell = String::new();
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        cell.push_str(before);
+        if let Some(after) = after.strip_prefix('"') {
+            cell.push('"');
+            rest = after;
+        } else if after.is_empty() || after.starts_with(['\t', '\r', '\n']) {
+            return Some((cell, after));
+        } else {
+            return None;
+        }
+    }
+}
