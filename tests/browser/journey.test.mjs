@@ -26,7 +26,9 @@ test("a scope goes from Contoso's mailboxes to Fabrikam's MailUsers", { timeout:
   const target = await openWindow(stage);
 
   // Contoso asks.
-  await picture((await source.page.goto(stage.address), source.page), "start");
+  await source.page.goto(stage.address);
+  await source.page.getByRole("heading", { level: 1 }).waitFor();
+  await picture(source.page, "start");
   await signIn(source.page, stage, "admin@contoso.example");
   await source.page.getByRole("link", { name: "Requests" }).first().click();
   await source.page.getByLabel(/Target tenant id/).fill(FABRIKAM);

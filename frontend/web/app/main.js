@@ -8,4 +8,11 @@ import init from "@pkg/app.js";
 globalThis.crosswalkSpawnEngine = () =>
   new Worker(new URL("./engine.worker.js", import.meta.url), { type: "module" });
 
-await init();
+try {
+  await init();
+  document.getElementById("starting")?.remove();
+} catch (error) {
+  document.querySelector("#starting .starting-word").textContent =
+    "Crosswalk could not start: it needs a browser of the last three years with WebAssembly. Reload the page, or use another browser.";
+  throw error;
+}
