@@ -22,5 +22,6 @@ pub mod identity;
 pub mod ids;
 pub mod mapping_file;
 pub mod matching;
+pub mod powershell;
 pub mod timestamp;
 pub mod workflow;

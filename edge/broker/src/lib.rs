@@ -37,6 +37,5 @@ pub mod write_plan;
 mod backoff;
 mod digest;
 mod named;
-mod powershell;
 mod record;
 mod store;

@@ -9,9 +9,10 @@
 use shared::{
     address,
     identity::{SourceMailbox, TargetMailUser},
+    powershell::quote,
 };
 
-use crate::{ports::MailUserChange, powershell::quoted};
+use crate::ports::MailUserChange;
 
 /// What to do about one MailUser.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,7 +67,7 @@ pub fn plan(source: &SourceMailbox, target: &TargetMailUser, accepted_domains: &
              of a domain that the target accepts. Give it one: Set-MailUser -Identity {} \
              -PrimarySmtpAddress <address>.",
             target.display_name,
-            quoted(&target.id.to_string()),
+            quote(&target.id.to_string()),
         ));
     };
     if let Some(refusal) = foreign_addresses(target, &primary, accepted_domains) {
@@ -123,17 +124,17 @@ fn foreign_addresses(
     if foreign.is_empty() {
         return None;
     }
-    let identity = quoted(&target.id.to_string());
+    let identity = quote(&target.id.to_string());
     let mut commands = Vec::new();
     if foreign.iter().any(|entry| address::is_primary_smtp(entry)) {
         commands.push(format!(
             "Set-MailUser -Identity {identity} -PrimarySmtpAddress {}",
-            quoted(primary)
+            quote(primary)
         ));
     }
     let removed: Vec<String> = foreign
         .iter()
-        .map(|entry| quoted(&format!("smtp:{}", address::bare(entry))))
+        .map(|entry| quote(&format!("smtp:{}", address::bare(entry))))
         .collect();
     commands.push(format!(
         "Set-MailUser -Identity {identity} -EmailAddresses @{{Remove={}}}",

@@ -10,11 +10,12 @@ use shared::{
     identity::{SourceMailbox, TargetMailUser},
     ids::ObjectId,
     matching::{Match, match_by_primary_smtp},
+    powershell::quote,
     workflow::IdentityState,
 };
 
 use super::identities::Identity;
-use crate::{named::names, powershell::quoted};
+use crate::named::names;
 
 pub(super) use file::by_file;
 
@@ -175,8 +176,8 @@ fn unmapped(mut identity: Identity) -> Mapping {
          -PrimarySmtpAddress <its present address>; or make one: New-MailUser -Name {name} \
          -ExternalEmailAddress {address} -MicrosoftOnlineServicesID <UPN> -Password <password>. \
          Then map again.",
-        address = quoted(&source.primary_smtp_address),
-        name = quoted(&source.display_name),
+        address = quote(&source.primary_smtp_address),
+        name = quote(&source.display_name),
     ));
     Mapping {
         identity,
