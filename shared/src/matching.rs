@@ -5,11 +5,13 @@
 //! not on its order.
 
 mod by_address;
+mod by_rules;
 mod of_row;
 
 use crate::ids::ObjectId;
 
 pub use by_address::match_by_primary_smtp;
+pub use by_rules::{DomainRewrite, MatchRule, MatchTarget, Proposal, match_by_rules};
 pub use of_row::{SourceKeys, source_keys_of_row, target_of_row};
 
 /// What was found for a source mailbox.

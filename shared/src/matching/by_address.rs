@@ -52,7 +52,7 @@ pub fn match_by_primary_smtp(sources: &[SourceMailbox], targets: &[TargetMailUse
         .collect()
 }
 
-fn addresses_of(target: &TargetMailUser) -> impl Iterator<Item = &str> {
+pub(super) fn addresses_of(target: &TargetMailUser) -> impl Iterator<Item = &str> {
     target
         .email_addresses
         .iter()
