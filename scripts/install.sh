@@ -46,7 +46,7 @@ npm_packages() {
   local stamp=node_modules/.crosswalk-lock
   if ! cmp -s package-lock.json "$stamp"; then
     say "Installing the JavaScript tools: Vite, esbuild, binaryen, wrangler, Playwright (about 20 seconds)"
-    npm ci --silent >&2 || stop "npm could not install the JavaScript tools (see above). Is there a network?"
+    npm ci --loglevel=error >&2 || stop "npm could not install the JavaScript tools (see above). Is there a network?"
     cp package-lock.json "$stamp"
   fi
 }

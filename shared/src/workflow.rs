@@ -163,6 +163,21 @@ pub enum IdentityState {
     Failed,
 }
 
+impl IdentityState {
+    /// Every state, in the order of the flow: the order in which people are
+    /// shown them.
+    pub const ALL: [Self; 8] = [
+        Self::Copied,
+        Self::Unmapped,
+        Self::Conflict,
+        Self::Mapped,
+        Self::Written,
+        Self::Completed,
+        Self::Skipped,
+        Self::Failed,
+    ];
+}
+
 /// The guide's text for an identity that was copied before.
 pub const SKIPPED_WITHOUT_OVERWRITE: &str =
     "Skipped this identity because the job was running without an overwrite flag";

@@ -9,22 +9,10 @@ use crate::words;
 /// Rows shown at first, and added by each press.
 const SHOWN: usize = 200;
 
-/// The states in the order of the flow.
-const ORDER: [IdentityState; 8] = [
-    IdentityState::Copied,
-    IdentityState::Unmapped,
-    IdentityState::Conflict,
-    IdentityState::Mapped,
-    IdentityState::Written,
-    IdentityState::Completed,
-    IdentityState::Skipped,
-    IdentityState::Failed,
-];
-
 /// How many of `states` are in each state, in the order of the flow, without the
 /// empty ones.
 pub fn tally(states: &[IdentityState]) -> Vec<(IdentityState, u32)> {
-    ORDER
+    IdentityState::ALL
         .into_iter()
         .map(|state| {
             let count = states.iter().filter(|known| **known == state).count();

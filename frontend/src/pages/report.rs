@@ -58,6 +58,11 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
     identities.sort_by_key(|row| urgency(row.state));
     let rows = StoredValue::new(identities);
     let states: Vec<_> = rows.with_value(|rows| rows.iter().map(|row| row.state).collect());
+    // A source is never told which MailUser; a copy knows none yet.
+    let has_targets = rows.with_value(|rows| {
+        rows.iter()
+            .any(|row| row.target_external_directory_object_id.is_some())
+    });
     let filter = RwSignal::new(None::<IdentityState>);
     let limit = RwSignal::new(SHOWN);
     let fetching = Doing::new();
@@ -86,7 +91,7 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
         matching.with(|rows| {
             rows.iter()
                 .take(limit.get())
-                .map(report_line)
+                .map(|row| report_line(row, has_targets))
                 .collect_view()
         })
     };
@@ -109,7 +114,7 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Source"</th>
-                        <th scope="col">"Target id"</th>
+                        {has_targets.then(|| view! { <th scope="col">"Target id"</th> })}
                         <th scope="col">"State"</th>
                         <th scope="col">"What was said"</th>
                     </tr>
@@ -125,7 +130,7 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
     }
 }
 
-fn report_line(row: &ReportRow) -> impl IntoView + use<> {
+fn report_line(row: &ReportRow, has_targets: bool) -> impl IntoView + use<> {
     let target = row
         .target_external_directory_object_id
         .map(|id| view! { <code title=id.to_string()>{words::short_id(id)}</code> });
@@ -134,7 +139,7 @@ fn report_line(row: &ReportRow) -> impl IntoView + use<> {
             <td title=row.source_external_directory_object_id.to_string()>
                 {row.source_user_principal_name.clone()}
             </td>
-            <td>{target}</td>
+            {has_targets.then(|| view! { <td>{target}</td> })}
             <td>
                 <span class=format!("chip {}", sentences::identity_class(row.state))>
                     {format!("{:?}", row.state)}

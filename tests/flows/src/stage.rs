@@ -25,7 +25,19 @@ impl Stage {
     /// Starts both with the Worker's settings `vars`, such as
     /// `("UPLOAD_RETENTION_SECONDS", "5")`.
     pub fn start(vars: &[(&str, &str)]) -> Self {
-        let state = std::env::temp_dir().join(format!("crosswalk-flow-{}", uuid()));
+        let state = std::env::temp_dir().join(format!("crosswalk-flow-{}", unique()));
+        Self::start_in(state, vars)
+    }
+
+    /// Ends both and starts them again on the same state.
+    #[must_use]
+    pub fn restarted(mut self) -> Self {
+        let state = std::mem::take(&mut self.state);
+        drop(self);
+        Self::start_in(state, &[])
+    }
+
+    fn start_in(state: PathBuf, vars: &[(&str, &str)]) -> Self {
         let mut command = Command::new("node");
         command
             .arg(root().join("scripts/run.mjs"))
@@ -107,7 +119,10 @@ impl Drop for Stage {
         // The program ends everything when its standard input closes.
         drop(self.program.stdin.take());
         let _ = self.program.wait();
-        let _ = std::fs::remove_dir_all(&self.state);
+        // Nothing is left to remove where a restart took the state over.
+        if !self.state.as_os_str().is_empty() {
+            let _ = std::fs::remove_dir_all(&self.state);
+        }
     }
 }
 
@@ -115,7 +130,7 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-fn uuid() -> String {
+fn unique() -> String {
     let nanos = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap()

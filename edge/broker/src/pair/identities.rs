@@ -187,16 +187,6 @@ fn select(sql: &impl Sql, clause: &str, values: &[Value]) -> Result<Vec<Identity
 /// How many identities stand in each state, in the order of the flow; states
 /// that nobody is in are left out.
 pub(super) fn counts(sql: &impl Sql) -> Result<Vec<(IdentityState, u32)>, StoreError> {
-    const ORDER: [IdentityState; 8] = [
-        IdentityState::Copied,
-        IdentityState::Unmapped,
-        IdentityState::Conflict,
-        IdentityState::Mapped,
-        IdentityState::Written,
-        IdentityState::Completed,
-        IdentityState::Skipped,
-        IdentityState::Failed,
-    ];
     let mut counts = sql
         .execute("SELECT state, count(*) FROM identities GROUP BY state", &[])?
         .iter()
@@ -207,7 +197,7 @@ pub(super) fn counts(sql: &impl Sql) -> Result<Vec<(IdentityState, u32)>, StoreE
             ))
         })
         .collect::<Result<Vec<(IdentityState, u32)>, StoreError>>()?;
-    counts.sort_by_key(|(state, _)| ORDER.iter().position(|known| known == state));
+    counts.sort_by_key(|(state, _)| IdentityState::ALL.iter().position(|known| known == state));
     Ok(counts)
 }
 

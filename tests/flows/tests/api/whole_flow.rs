@@ -217,6 +217,37 @@ async fn a_second_copy_skips_what_was_copied_unless_it_may_overwrite() {
     assert_eq!(count(&target, IdentityState::Mapped).await, 0);
 }
 
+#[tokio::test]
+async fn a_restart_loses_nothing() {
+    let stage = Stage::start(&[]);
+    let source = stage.caller("admin@contoso.example").await;
+    let request = asked(&source, "Migration wave 2").await;
+
+    let stage = stage.restarted();
+    let source = stage.caller("admin@contoso.example").await;
+    let target = stage.caller("admin@fabrikam.example").await;
+    let seen: RequestView = source.get(&format!("/requests/{}", request.id)).await;
+    assert_eq!(seen, request);
+    accepted(&target, &request, false).await;
+    ran(&target, "map", json!({ "useCsv": false })).await;
+    ran(&target, "write", json!({})).await;
+    let before = identities(&target).await;
+    let completed = |all: &[IdentityView]| {
+        let done = all
+            .iter()
+            .filter(|one| one.state == IdentityState::Completed);
+        done.count()
+    };
+    assert!(completed(&before) > 10, "only {}", completed(&before));
+
+    let stage = stage.restarted();
+    let target = stage.caller("admin@fabrikam.example").await;
+    assert_eq!(identities(&target).await, before);
+    let verified = ran(&target, "verify", json!({})).await;
+    assert!(verified.state.is_finished_work(), "{verified:?}");
+    assert_eq!(completed(&identities(&target).await), completed(&before));
+}
+
 async fn identities(target: &Caller) -> Vec<IdentityView> {
     let mut all = Vec::new();
     let mut path = format!("/pairs/{CONTOSO}/identities");
