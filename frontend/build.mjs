@@ -119,7 +119,8 @@ async function buildApp({ glue }) {
 const size = (file) => `${(statSync(file).size / 1024).toFixed(0)} kB`;
 
 cargo();
-const stamp = join(packages, "stamp");
+// One stamp for both profiles: the folder holds what was built last, whichever it was.
+const stamp = join(root, "build", "pkg", "stamp");
 const state = fingerprint();
 const isCurrent =
   existsSync(stamp) && readFileSync(stamp, "utf8") === state && existsSync(join(out, "_headers"));
