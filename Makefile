@@ -11,7 +11,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-env := . build/env.sh
 
 # Steps build on each other and share two cores.
 .NOTPARALLEL:
@@ -32,10 +31,10 @@ check:
 	@scripts/check.sh
 
 build: install
-	@$(env); scripts/build.sh release
+	@scripts/build.sh release
 
 bench: install
-	@$(env); scripts/bench.sh
+	@scripts/bench.sh
 
 deploy: build
 	@cd edge && ../node_modules/.bin/wrangler deploy
@@ -55,19 +54,19 @@ ports: install
 
 # Everything that `make run` starts, quickly built.
 demo: install
-	@$(env); scripts/build.sh demo
+	@scripts/build.sh demo
 
 test-native: install
 	@scripts/step.sh "Native tests" cargo test --quiet --workspace --exclude flows
 
 test-wasm: install-test
-	@$(env); scripts/step.sh "Tests of wasm in Chromium" scripts/test-wasm.sh
+	@scripts/step.sh "Tests of wasm in Chromium" scripts/test-wasm.sh
 
 test-flows: install demo
-	@$(env); scripts/step.sh "API flows on workerd" cargo test --quiet -p flows
+	@scripts/step.sh "API flows on workerd" cargo test --quiet -p flows
 
 test-browser: install-test demo
-	@$(env); scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/journey.test.mjs tests/browser/review.test.mjs
+	@. build/env.sh; scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/journey.test.mjs tests/browser/review.test.mjs
 
 # Writes the files that are generated and committed: the OpenAPI description.
 generate:

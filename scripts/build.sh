@@ -28,7 +28,7 @@ pages() {
 if [ "$profile" = demo ]; then
   scripts/step.sh "The pretend Microsoft 365 (first time about a minute)" cargo build --quiet -p m365
 fi
-export -f worker pages stop say
+export -f worker pages stop
 export root profile
 scripts/step.sh "The Worker (first time about 3 minutes)" bash -c worker
 scripts/step.sh "The pages (first time about 5 minutes)" bash -c pages

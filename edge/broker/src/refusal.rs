@@ -62,6 +62,21 @@ pub enum InvalidCode {
     Message,
 }
 
+impl InvalidCode {
+    /// Every code, for whoever lists them.
+    pub const ALL: [Self; 9] = [
+        Self::SameTenant,
+        Self::ScopeNotPublished,
+        Self::ScopeTooLarge,
+        Self::ScopeEmpty,
+        Self::Reason,
+        Self::Cursor,
+        Self::IdempotencyKey,
+        Self::UploadSize,
+        Self::Message,
+    ];
+}
+
 impl Refusal {
     /// A refusal of something that cannot be done as it was asked.
     pub fn invalid(code: InvalidCode, detail: impl Into<String>) -> Self {
@@ -173,17 +188,7 @@ mod tests {
 
     #[test]
     fn a_code_is_the_same_in_a_problem_and_between_objects() {
-        for code in [
-            InvalidCode::SameTenant,
-            InvalidCode::ScopeNotPublished,
-            InvalidCode::ScopeTooLarge,
-            InvalidCode::ScopeEmpty,
-            InvalidCode::Reason,
-            InvalidCode::Cursor,
-            InvalidCode::IdempotencyKey,
-            InvalidCode::UploadSize,
-            InvalidCode::Message,
-        ] {
+        for code in InvalidCode::ALL {
             assert_eq!(
                 serde_json::to_string(&code).unwrap(),
                 format!("\"{}\"", code.text())

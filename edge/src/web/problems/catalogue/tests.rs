@@ -47,17 +47,6 @@ fn errors() -> Vec<ApiError> {
         DirectoryError::Broken(text()),
         DirectoryError::Truncated(text()),
     ];
-    let invalid = [
-        InvalidCode::SameTenant,
-        InvalidCode::ScopeNotPublished,
-        InvalidCode::ScopeTooLarge,
-        InvalidCode::ScopeEmpty,
-        InvalidCode::Reason,
-        InvalidCode::Cursor,
-        InvalidCode::IdempotencyKey,
-        InvalidCode::UploadSize,
-        InvalidCode::Message,
-    ];
     let refusals = [
         Refusal::NotFound,
         Refusal::TooEarly(text()),
@@ -85,7 +74,7 @@ fn errors() -> Vec<ApiError> {
         .map(ApiError::Token)
         .into_iter()
         .chain(directory.map(|error| ApiError::Refused(Refusal::Directory(error))))
-        .chain(invalid.map(|code| ApiError::Refused(Refusal::invalid(code, "text"))))
+        .chain(InvalidCode::ALL.map(|code| ApiError::Refused(Refusal::invalid(code, "text"))))
         .chain(refusals.map(ApiError::Refused))
         .chain(own)
         .collect()
