@@ -45,6 +45,26 @@ pub(super) fn is_quoted(raw: &[u8], encoding: Encoding) -> bool {
     }
 }
 
+/// Whether a quote stands inside an unquoted field, or text follows a closing quote.
+pub(super) fn has_stray_quote(raw: &[u8], encoding: Encoding) -> bool {
+    let quotes = raw.iter().filter(|byte| **byte == b'"').count();
+    let is_quoted = encoding.unit_width() == 1 && matches!(raw, [b'"', .., b'"']);
+    if quotes == 0 || (quotes == 2 && is_quoted) {
+        return false;
+    }
+    let text = decode(raw, encoding);
+    let Some(mut rest) = text.strip_prefix('"') else {
+        return text.contains('"');
+    };
+    while let Some((_, after)) = rest.split_once('"') {
+        match after.strip_prefix('"') {
+            Some(continued) => rest = continued,
+            None => return !after.is_empty(),
+        }
+    }
+    false
+}
+
 fn unquote(text: &str) -> Cow<'_, str> {
     let Some(inner) = text.strip_prefix('"') else {
         return Cow::Borrowed(text);
@@ -121,6 +141,35 @@ mod tests {
             ("\"open", "open"),
         ] {
             assert_eq!(field_text(raw.as_bytes(), Encoding::Utf8), text, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_stray_quote_is_one_that_quotes_nothing() {
+        for (raw, stray) in [
+            ("plain", false),
+            ("\"quoted\"", false),
+            ("\"a \"\"b\"\" c\"", false),
+            ("\"\"", false),
+            ("\"\"\"\"", false),
+            ("\"open", false),
+            ("\"open \"\"", false),
+            ("\"\"\"", false),
+            ("\"ab\"cd\"e", true),
+            ("\"\"x", true),
+            ("\"a\"b\"", true),
+            ("jo\"hn", true),
+            ("x\"\"", true),
+        ] {
+            for (bytes, encoding) in [
+                (raw.as_bytes().to_vec(), Encoding::Utf8),
+                (
+                    raw.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                    Encoding::Utf16Le,
+                ),
+            ] {
+                assert_eq!(has_stray_quote(&bytes, encoding), stray, "{raw}");
+            }
         }
     }
 

@@ -3,7 +3,12 @@
 //! Always the same sample, however the bytes arrive, so that a stream and a whole
 //! file are judged alike.
 
-use super::{column::Column, decode::decode, dialect::Encoding, guard::MARK};
+use super::{
+    column::Column,
+    decode::decode,
+    dialect::{Dialect, Encoding, Newline},
+    guard::MARK,
+};
 
 /// How much of a file is judged.
 pub(super) const SAMPLE_BYTES: usize = 64 * 1024;
@@ -21,6 +26,19 @@ pub(super) struct Beginning {
     pub(super) body: usize,
     /// A line before the header: `sep=;` or `#TYPE …`.
     pub(super) preamble: Option<String>,
+}
+
+impl Beginning {
+    /// How the file seems to be written, before a line was seen to end.
+    pub(super) fn dialect(&self) -> Dialect {
+        Dialect {
+            encoding: self.encoding,
+            bom: self.bom,
+            delimiter: self.delimiter,
+            newline: Newline::None,
+            final_newline: false,
+        }
+    }
 }
 
 /// The kind of file, where it cannot be a mapping file.

@@ -75,6 +75,11 @@ impl Edits {
         self.changed.get(&(row, column)).map(String::as_str)
     }
 
+    pub(super) fn has_row(&self, row: RowId) -> bool {
+        let of_row = (row, 0)..=(row, usize::MAX);
+        !self.changed.is_empty() && self.changed.range(of_row).next().is_some()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (RowId, usize, &str)> {
         self.changed
             .iter()

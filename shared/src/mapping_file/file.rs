@@ -1,30 +1,19 @@
 //! An open mapping file: its bytes, where its fields lie, and what was edited.
 
-use std::{borrow::Cow, collections::HashMap, fmt, ops::Range};
-
-use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, fmt, ops::Range};
 
 use super::{
     column::Column,
-    decode::field_text,
-    dialect::Dialect,
+    dialect::{Dialect, Encoding},
     edit::Edits,
+    header::Header,
     reader::Broken,
+    row::Row,
+    row_sink::RowSink,
     scan::{Places, Seen},
 };
 
-/// A data row, counted from 0 in the order of the file. It names the same row
-/// whatever a view filters or sorts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RowId(pub u32);
-
-impl RowId {
-    /// The row's number as people count: 1 is the first data row.
-    pub fn number(self) -> u32 {
-        self.0.saturating_add(1)
-    }
-}
+pub(super) use super::row::RowId;
 
 /// What was odd while reading, for the checks. Rows here count the header as 0.
 #[derive(Clone, Debug, Default)]
@@ -45,10 +34,7 @@ pub struct MappingFile {
     pub(super) dialect: Dialect,
     pub(super) edits: Edits,
     oddities: Oddities,
-    header: Vec<String>,
-    /// Where each name stands, in lower case and without white space around it.
-    names: HashMap<String, usize>,
-    columns: [Option<usize>; Column::ALL.len()],
+    header: Header,
 }
 
 impl MappingFile {
@@ -64,17 +50,11 @@ impl MappingFile {
             dialect,
             edits: Edits::default(),
             oddities,
-            header: Vec::new(),
-            names: HashMap::new(),
-            columns: [None; Column::ALL.len()],
+            header: Header::default(),
         };
-        file.header = (0..file.places.fields_of_line(0))
-            .map(|field| file.text_at(0, field).into_owned())
-            .collect();
-        for (at, name) in file.header.iter().enumerate() {
-            file.names.entry(name_key(name)).or_insert(at);
-        }
-        file.columns = Column::ALL.map(|column| file.column_named(column.name()));
+        file.header = file
+            .line(0)
+            .map_or_else(Header::default, |row| Header::of(&row));
         file
     }
 
@@ -95,18 +75,22 @@ impl MappingFile {
 
     /// The names in the header, as they stand there.
     pub fn header(&self) -> &[String] {
+        self.header.names()
+    }
+
+    /// The header: names, and where each column stands.
+    pub fn head(&self) -> &Header {
         &self.header
     }
 
     /// Where a column stands, whatever its case; the first one if there are several.
     pub fn column(&self, column: Column) -> Option<usize> {
-        let at = Column::ALL.iter().position(|known| *known == column)?;
-        self.columns.get(at).copied().flatten()
+        self.header.column(column)
     }
 
     /// Where the column of this name stands, ignoring case and white space around it.
     pub fn column_named(&self, name: &str) -> Option<usize> {
-        self.names.get(&name_key(name)).copied()
+        self.header.column_named(name)
     }
 
     /// How many data rows there are.
@@ -117,6 +101,27 @@ impl MappingFile {
     /// All data rows in the order of the file.
     pub fn rows(&self) -> impl Iterator<Item = RowId> + use<> {
         (0..self.row_count()).map(RowId)
+    }
+
+    /// A row, split into its fields once: cheaper than asking for its cells one by one.
+    pub fn row(&self, row: RowId) -> Option<Row<'_>> {
+        Some(self.line(line_of(row))?.edited(&self.edits))
+    }
+
+    /// All data rows in the order of the file, edits included: the fastest way to see
+    /// them all.
+    pub fn each_row(&self, mut visit: impl FnMut(&Row<'_>)) {
+        for row in self.rows() {
+            if let Some(row) = self.row(row) {
+                visit(&row);
+            }
+        }
+    }
+
+    /// Header and all rows, edits included, as a reader would have fed them.
+    pub fn feed(&self, sink: &mut impl RowSink) {
+        sink.header(&self.header, &self.dialect);
+        self.each_row(|row| sink.row(row));
     }
 
     /// How many fields a row has; 0 for a row that does not exist.
@@ -159,32 +164,24 @@ impl MappingFile {
         &self.oddities
     }
 
+    /// A line as it was opened: 0 is the header, and `n` the data row of that number.
+    pub(super) fn line(&self, line: usize) -> Option<Row<'_>> {
+        self::line(&self.bytes, &self.places, line, self.dialect.encoding)
+    }
+
     /// Where a field lies in the original bytes, its quotes included. Line 0 is the
     /// header.
     pub(super) fn span(&self, line: usize, field: usize) -> Option<Range<usize>> {
-        let row = self.places.rows.get(line)?;
-        if field >= self.places.fields_of_line(line) {
-            return None;
-        }
-        let at = usize::try_from(row.first_field).ok()?.checked_add(field)?;
-        let end = usize::try_from(*self.places.field_ends.get(at)?).ok()?;
-        let start = if field == 0 {
-            usize::try_from(row.start).ok()?
-        } else {
-            let before = *self.places.field_ends.get(at.checked_sub(1)?)?;
-            usize::try_from(before).ok()? + self.dialect.encoding.unit_width()
-        };
-        Some(start..end)
+        self.line(line)?.span(field)
     }
 
     pub(super) fn raw(&self, line: usize, field: usize) -> &[u8] {
-        self.span(line, field)
-            .and_then(|span| self.bytes.get(span))
-            .unwrap_or_default()
+        self.line(line).map_or(&[], |row| row.raw(field))
     }
 
     fn text_at(&self, line: usize, field: usize) -> Cow<'_, str> {
-        field_text(self.raw(line, field), self.dialect.encoding)
+        self.line(line)
+            .map_or(Cow::Borrowed(""), |row| row.text(field))
     }
 }
 
@@ -200,8 +197,17 @@ impl fmt::Debug for MappingFile {
     }
 }
 
-fn name_key(name: &str) -> String {
-    name.trim().to_ascii_lowercase()
+pub(super) fn line<'a>(
+    bytes: &'a [u8],
+    places: &'a Places,
+    line: usize,
+    encoding: Encoding,
+) -> Option<Row<'a>> {
+    let id = RowId(u32::try_from(line.saturating_sub(1)).ok()?);
+    let start = places.rows.get(line)?.start;
+    let bytes = bytes.get(usize::try_from(start).ok()?..)?;
+    let ends = Cow::Borrowed(places.ends_of_line(line)?);
+    Some(Row::new(id, bytes, start, ends, encoding))
 }
 
 /// The line of a data row; the header is line 0.

@@ -3,7 +3,9 @@
 use super::{
     detect::{self, Beginning, SAMPLE_BYTES},
     dialect::{Dialect, Encoding},
-    file::{MappingFile, Oddities},
+    file::{MappingFile, Oddities, RowId, line},
+    header::Header,
+    row_sink::RowSink,
     scan::{Scanner, Seen},
 };
 
@@ -72,6 +74,8 @@ pub struct Reader {
     bytes: Vec<u8>,
     received: u64,
     started: Option<(Beginning, Scanner)>,
+    /// How many lines, the header being one, a sink was given.
+    fed: usize,
     refusal: Option<Refusal>,
 }
 
@@ -102,18 +106,89 @@ impl Reader {
     /// The next bytes of the file. Whatever is wrong with them is said by
     /// [`Reader::finish`].
     pub fn push(&mut self, chunk: &[u8]) {
-        self.received = self.received.saturating_add(len(chunk));
+        if self.make_room(chunk.len()) {
+            self.bytes.extend_from_slice(chunk);
+            self.scan_if_due();
+        }
+    }
+
+    /// Whether there is room for so many bytes more.
+    fn make_room(&mut self, len: usize) -> bool {
+        let more = u64::try_from(len).unwrap_or(u64::MAX);
+        self.received = self.received.saturating_add(more);
         if self.refusal.is_some() {
-            return;
+            return false;
         }
-        if self.received >= TOO_LARGE || self.bytes.try_reserve(chunk.len()).is_err() {
+        if self.received >= TOO_LARGE || self.bytes.try_reserve(len).is_err() {
             self.refuse();
-            return;
+            return false;
         }
-        self.bytes.extend_from_slice(chunk);
+        true
+    }
+
+    fn scan_if_due(&mut self) {
         if self.bytes.len() >= SAMPLE_BYTES {
             self.scan();
         }
+    }
+
+    /// Gives the sink what it has not had yet, of the rows that are complete.
+    fn feed(&mut self, sink: &mut impl RowSink) {
+        let Some((beginning, scanner)) = &self.started else {
+            return;
+        };
+        let rows = scanner.places.rows.len();
+        let complete = if scanner.ends_with_newline() {
+            rows
+        } else {
+            rows.saturating_sub(1)
+        };
+        if self.fed == 0
+            && complete > 0
+            && let Some(header) = line(&self.bytes, &scanner.places, 0, beginning.encoding)
+        {
+            if header.len() > MOST_COLUMNS {
+                return;
+            }
+            sink.header(&Header::of(&header), &beginning.dialect());
+            self.fed = 1;
+        }
+        while self.fed > 0 && self.fed < complete {
+            if let Some(row) = line(&self.bytes, &scanner.places, self.fed, beginning.encoding) {
+                sink.row(&row);
+            }
+            self.fed += 1;
+        }
+    }
+
+    /// Room for the next `len` bytes, which `fill` writes into straight away: one copy
+    /// less than [`Reader::push`] where the bytes come from elsewhere than memory. They
+    /// are zero before. Where there is no room, `fill` is not called.
+    pub fn push_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
+        if self.make_room(len) {
+            let from = self.bytes.len();
+            self.bytes.resize(from.saturating_add(len), 0);
+            fill(self.bytes.get_mut(from..).unwrap_or_default());
+            self.scan_if_due();
+        }
+    }
+
+    /// The next bytes of the file, as [`Reader::push`]; rows that they complete go to
+    /// the sink at once, while they are still hot in the cache.
+    pub fn push_rows(&mut self, chunk: &[u8], sink: &mut impl RowSink) {
+        self.push(chunk);
+        self.feed(sink);
+    }
+
+    /// As [`Reader::push_with`], with the rows going to the sink.
+    pub fn push_rows_with(
+        &mut self,
+        len: usize,
+        fill: impl FnOnce(&mut [u8]),
+        sink: &mut impl RowSink,
+    ) {
+        self.push_with(len, fill);
+        self.feed(sink);
     }
 
     /// How many bytes arrived.
@@ -128,6 +203,23 @@ impl Reader {
             .as_ref()
             .map_or(0, |(_, scanner)| scanner.places.rows.len());
         u32::try_from(rows.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The end of the file, as [`Reader::finish`]; the rest of the rows goes to the sink.
+    /// Where the file cannot be opened, what the sink had so far is void.
+    pub fn finish_rows(self, sink: &mut impl RowSink) -> Result<MappingFile, OpenError> {
+        let fed = self.fed;
+        let assumed = self.started.as_ref().map(|(begins, _)| begins.encoding);
+        let file = self.finish()?;
+        if fed == 0 || assumed != Some(file.dialect().encoding) {
+            file.feed(sink);
+        } else {
+            let id = |line: usize| u32::try_from(line.saturating_sub(1)).map(RowId);
+            for row in (fed..).map_while(|line| file.row(id(line).ok()?)) {
+                sink.row(&row);
+            }
+        }
+        Ok(file)
     }
 
     /// The end of the file: what it holds, or why it cannot be opened.

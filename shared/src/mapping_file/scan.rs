@@ -22,6 +22,12 @@ pub(super) struct Places {
 }
 
 impl Places {
+    pub(super) fn ends_of_line(&self, line: usize) -> Option<&[u32]> {
+        let from = usize::try_from(self.rows.get(line)?.first_field).ok()?;
+        self.field_ends
+            .get(from..from.checked_add(self.fields_of_line(line))?)
+    }
+
     /// How many fields a line has (0 is the header); none for a line that is not there.
     pub(super) fn fields_of_line(&self, line: usize) -> usize {
         let first = |line: usize| Some(self.rows.get(line)?.first_field);
