@@ -47,9 +47,11 @@ pub(super) fn is_quoted(raw: &[u8], encoding: Encoding) -> bool {
 
 /// Whether a quote stands inside an unquoted field, or text follows a closing quote.
 pub(super) fn has_stray_quote(raw: &[u8], encoding: Encoding) -> bool {
-    let quotes = raw.iter().filter(|byte| **byte == b'"').count();
-    let is_quoted = encoding.unit_width() == 1 && matches!(raw, [b'"', .., b'"']);
-    if quotes == 0 || (quotes == 2 && is_quoted) {
+    let within = match raw {
+        [b'"', inner @ .., b'"'] if encoding.unit_width() == 1 => inner,
+        _ => raw,
+    };
+    if !within.contains(&b'"') {
         return false;
     }
     let text = decode(raw, encoding);
