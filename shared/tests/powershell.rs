@@ -26,7 +26,7 @@ fn read_string(text: &str) -> Option<(String, String)> {
 fn value() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
-            "'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}", "''", "\u{2019}'", "\u{201c}", "\"",
+            "'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}", "''", "\u{2019}'", "\u{201c}", "\u{201d}", "\u{201e}", "\"",
         ]).prop_map(str::to_owned),
         2 => prop::sample::select(vec![
             "\r\n", "\n", "\r", "\0", "\t", "\u{b}", "\u{85}", "\u{2028}", "\u{2029}", "\u{1b}[2J",
