@@ -1,5 +1,6 @@
 //! Files that leave Crosswalk, and exports of other tools that it reads.
 
+mod error_column;
 mod findings;
 mod identity_map;
 mod left_out;
@@ -7,7 +8,10 @@ mod mail_users;
 mod mapping;
 mod migration_batch;
 mod report;
+mod review_report;
+mod text;
 
+pub use error_column::{with_error_column, without_error_column};
 pub use findings::{findings_csv, findings_json};
 pub use identity_map::sharepoint_identity_map;
 pub use left_out::{Export, LeftOut, Reason};
@@ -15,6 +19,7 @@ pub use mail_users::{EXPORT_COMMAND, ReferenceError, read_mail_users};
 pub use mapping::mapping_csv;
 pub use migration_batch::migration_batch;
 pub use report::report_csv;
+pub use review_report::{ReferenceKind, ReportInput, UsedReference, findings_html};
 
 /// Rows as CSV with CRLF line ends, quoted where needed.
 fn csv_bytes<const N: usize>(

@@ -27,6 +27,7 @@
 //! # Ok::<(), mapping_file::OpenError>(())
 //! ```
 
+mod added_column;
 mod bulk_edit;
 mod clipboard;
 mod column;

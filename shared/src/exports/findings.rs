@@ -79,7 +79,8 @@ pub fn findings_json(findings: &[Finding]) -> String {
     serde_json::to_string_pretty(&explained).unwrap_or_default()
 }
 
-fn severity_text(severity: Severity) -> &'static str {
+/// The severity in one word.
+pub(super) fn severity_text(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

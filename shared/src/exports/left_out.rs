@@ -101,7 +101,8 @@ fn target(file: &MappingFile, row: RowId, held_back: &BTreeSet<u32>) -> Result<O
         .ok_or(Reason::NoTarget)
 }
 
-fn source_name(file: &MappingFile, row: RowId) -> String {
+/// Who a row is about: a name for sign-in, an address or an id; empty where it has none.
+pub(super) fn source_name(file: &MappingFile, row: RowId) -> String {
     [
         Column::SourceUserPrincipalName,
         Column::PrimarySmtpAddress,

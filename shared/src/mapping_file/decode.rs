@@ -120,6 +120,14 @@ pub(super) fn write_field(
     })
 }
 
+/// A field as it is written, with `?` for characters that the encoding lacks.
+pub(super) fn write_field_lossy(text: &str, dialect: Dialect) -> Vec<u8> {
+    let lacks = |c: char| write_field(c.encode_utf8(&mut [0; 4]), dialect, false).is_err();
+    write_field(text, dialect, false)
+        .or_else(|_| write_field(&text.replace(lacks, "?"), dialect, false))
+        .unwrap_or_default()
+}
+
 fn first_not_in_windows_1252(text: &str) -> char {
     text.chars()
         .find(|c| WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2)
