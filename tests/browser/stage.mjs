@@ -19,15 +19,20 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts everything on free ports, with a state of its own. */
-export async function openStage(vars = {}) {
-  const state = mkdtempSync(join(tmpdir(), "crosswalk-browser-"));
-  const stack = await startStack({ port: await freePort(), m365Port: await freePort(), state, vars });
+/** A headless Chromium. */
+export async function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     throw new Error(`There is no browser at ${executablePath}. Run \`make test-browser\`, which installs one, or set CHROMIUM.`);
   }
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+  return await chromium.launch({ executablePath, args: FLAGS, headless: true });
+}
+
+/** Starts everything on free ports, with a state of its own. */
+export async function openStage(vars = {}) {
+  const state = mkdtempSync(join(tmpdir(), "crosswalk-browser-"));
+  const stack = await startStack({ port: await freePort(), m365Port: await freePort(), state, vars });
+  const browser = await openBrowser();
   return {
     ...stack,
     browser,

@@ -1,0 +1,191 @@
+//! How the product calls `shared`, and nowhere else in this crate: reading in chunks,
+//! checking, editing, saving, matching.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use shared::{
+    address::split_addresses,
+    checks::{self, Finding, References, Summary},
+    identity::{SourceMailbox, TargetMailUser},
+    ids::{MailboxGuid, ObjectId},
+    mapping_file::{Column, EditError, MappingFile, OpenError, Reader, RowId},
+    matching::{Match, match_by_primary_smtp},
+};
+
+/// What the page learns of a file that was opened.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    /// The file in numbers.
+    pub summary: Summary,
+    /// How many findings each rule has.
+    pub codes: BTreeMap<String, u32>,
+}
+
+/// A file that is arriving.
+#[derive(Debug)]
+pub struct Opening {
+    reader: Reader,
+    chunk: Vec<u8>,
+}
+
+impl Opening {
+    /// A file of a known size.
+    pub fn with_size(bytes: u64) -> Self {
+        Self {
+            reader: Reader::with_size(bytes),
+            chunk: Vec::new(),
+        }
+    }
+
+    /// The next `len` bytes, which `fill` writes.
+    pub fn push_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
+        self.chunk.resize(len, 0);
+        fill(&mut self.chunk);
+        self.reader.push(&self.chunk);
+    }
+
+    /// The next bytes, which are in memory.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.reader.push(chunk);
+    }
+
+    /// The end of the file: checked, and ready to be shown and edited.
+    pub fn finish(self) -> Result<Opened, OpenError> {
+        let file = self.reader.finish()?;
+        let findings = checks::check(&file, &References::default());
+        Ok(Opened { file, findings })
+    }
+}
+
+/// An open file with what the checks found.
+#[derive(Debug)]
+pub struct Opened {
+    file: MappingFile,
+    findings: Vec<Finding>,
+}
+
+impl Opened {
+    /// Opens bytes that are in memory as the page opens a file: by chunks of 1 MB.
+    pub fn from_memory(bytes: &[u8]) -> Result<Self, OpenError> {
+        let mut opening = Opening::with_size(u64::try_from(bytes.len()).unwrap_or_default());
+        for chunk in bytes.chunks(1 << 20) {
+            opening.push(chunk);
+        }
+        opening.finish()
+    }
+
+    /// The file in numbers.
+    pub fn outcome(&self) -> Outcome {
+        let mut codes = BTreeMap::new();
+        for finding in &self.findings {
+            *codes.entry(finding.code.to_string()).or_default() += 1;
+        }
+        Outcome {
+            summary: checks::summarise(&self.file, &self.findings),
+            codes,
+        }
+    }
+
+    /// How many data rows there are.
+    pub fn rows(&self) -> u32 {
+        self.file.row_count()
+    }
+
+    /// The target of a row, as it stands now.
+    pub fn target(&self, row: u32) -> String {
+        let column = Column::TargetExternalDirectoryObjectId;
+        self.file.value(RowId(row), column).into_owned()
+    }
+
+    /// Gives a row another target and checks again what that can affect: how many rows
+    /// were checked.
+    pub fn edit(&mut self, row: u32, text: &str) -> Result<u32, EditError> {
+        self.set(row, text)?;
+        self.findings = checks::check(&self.file, &References::default());
+        Ok(self.file.row_count())
+    }
+
+    /// Gives a row another target.
+    pub fn set(&mut self, row: u32, text: &str) -> Result<(), EditError> {
+        let column = self.file.column(Column::TargetExternalDirectoryObjectId);
+        // A file without the column refuses the edit by itself.
+        self.file
+            .set_cell(RowId(row), column.unwrap_or(usize::MAX), text)
+    }
+
+    /// What saving has to write beside the original's own bytes.
+    pub fn patches(&self) -> usize {
+        self.file.patches().map(|patch| patch.bytes.len()).sum()
+    }
+
+    /// MailUsers that this file's mailboxes can find by their address, in another order
+    /// than the file's.
+    pub fn mail_users(&self) -> Vec<TargetMailUser> {
+        let mut users: Vec<_> = self
+            .file
+            .rows()
+            .filter_map(|row| self.mail_user(row))
+            .collect();
+        users.sort_unstable_by_key(|user| user.id);
+        users
+    }
+
+    /// How many mailboxes of the file find exactly one MailUser by their address.
+    pub fn auto_match(&self, targets: &[TargetMailUser]) -> usize {
+        let rows = self.file.rows();
+        let sources: Vec<_> = rows.filter_map(|row| self.mailbox(row)).collect();
+        let matches = match_by_primary_smtp(&sources, targets);
+        matches
+            .iter()
+            .filter(|found| matches!(found, Match::One(_)))
+            .count()
+    }
+
+    fn mailbox(&self, row: RowId) -> Option<SourceMailbox> {
+        let text = |column| self.file.value(row, column).into_owned();
+        let guid = |column| self.file.value(row, column).parse::<MailboxGuid>().ok();
+        Some(SourceMailbox {
+            id: text(Column::SourceExternalDirectoryObjectId).parse().ok()?,
+            user_principal_name: text(Column::SourceUserPrincipalName),
+            primary_smtp_address: text(Column::PrimarySmtpAddress),
+            archive_guid: guid(Column::ArchiveGuid),
+            exchange_guid: guid(Column::ExchangeGuid)?,
+            legacy_exchange_dn: text(Column::LegacyExchangeDN),
+            email_addresses: split_addresses(&self.file.value(row, Column::EmailAddresses))
+                .map(str::to_owned)
+                .collect(),
+            display_name: String::new(),
+            alias: String::new(),
+        })
+    }
+
+    fn mail_user(&self, row: RowId) -> Option<TargetMailUser> {
+        let address = self.file.value(row, Column::PrimarySmtpAddress);
+        let (local, _) = address.split_once('@')?;
+        let own = format!("{local}@fabrikam.example");
+        let id = self
+            .file
+            .value(row, Column::TargetExternalDirectoryObjectId);
+        Some(TargetMailUser {
+            id: id.parse::<ObjectId>().ok()?,
+            display_name: local.to_owned(),
+            user_principal_name: own.clone(),
+            primary_smtp_address: own.clone(),
+            external_email_address: Some(format!("SMTP:{address}")),
+            email_addresses: vec![format!("SMTP:{own}")],
+            exchange_guid: None,
+            archive_guid: None,
+            is_dir_synced: false,
+        })
+    }
+}
+
+/// Checks a file that goes by and is not kept, as the edge does with an upload.
+pub fn check_stream(chunks: impl Iterator<Item = Vec<u8>>) -> Result<Outcome, OpenError> {
+    let mut opening = Opening::with_size(0);
+    for chunk in chunks {
+        opening.push(&chunk);
+    }
+    opening.finish().map(|opened| opened.outcome())
+}
