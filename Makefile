@@ -4,7 +4,7 @@
 #   make test    every test: native, wasm in Chromium, API on workerd, browser
 #   make check   format, clippy, generated files up to date
 #   make build   release build: edge/build and build/site
-#   make bench   measured speeds
+#   make bench   measured speed, memory and sizes   (ONLY=name for one row)
 #   make deploy  build and deploy to your Cloudflare account
 #   make reset   forget the state of `make run`
 
@@ -33,8 +33,8 @@ check:
 build: install
 	@scripts/build.sh release
 
-bench: install
-	@scripts/bench.sh
+bench: install-test
+	@scripts/bench.sh $(ONLY)
 
 deploy: build
 	@cd edge && ../node_modules/.bin/wrangler deploy

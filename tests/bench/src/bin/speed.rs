@@ -25,7 +25,7 @@ const EDITS: u64 = 2_000;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Edits that are saved, and ten times as many.
 const SAVED: [u64; 2] = [1_000, 10_000];
-const RUNS: usize = 15;
+const RUNS: usize = 41;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
