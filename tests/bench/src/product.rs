@@ -26,7 +26,6 @@ pub struct Outcome {
 #[derive(Debug)]
 pub struct Opening {
     reader: Reader,
-    chunk: Vec<u8>,
 }
 
 impl Opening {
@@ -34,15 +33,12 @@ impl Opening {
     pub fn with_size(bytes: u64) -> Self {
         Self {
             reader: Reader::with_size(bytes),
-            chunk: Vec::new(),
         }
     }
 
     /// The next `len` bytes, which `fill` writes.
     pub fn push_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
-        self.chunk.resize(len, 0);
-        fill(&mut self.chunk);
-        self.reader.push(&self.chunk);
+        self.reader.push_with(len, fill);
     }
 
     /// The next bytes, which are in memory.
