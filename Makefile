@@ -16,7 +16,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 .PHONY: help run test check build bench deploy reset \
-        install install-test ports demo test-native test-wasm test-flows test-browser generate
+        install install-test ports demo test-native test-peers test-wasm test-flows test-browser generate
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -24,7 +24,7 @@ help:
 run: install ports demo
 	@node scripts/run.mjs
 
-test: install-test demo test-native test-wasm test-flows test-browser
+test: install-test demo test-native test-peers test-wasm test-flows test-browser
 	@echo "All tests passed."
 
 check:
@@ -57,7 +57,11 @@ demo: install
 	@scripts/build.sh demo
 
 test-native: install
-	@scripts/step.sh "Native tests" cargo test --quiet --workspace --exclude flows
+	@scripts/step.sh "Native tests" cargo test --quiet --workspace --exclude flows --exclude differential
+
+# The reader against the csv crate, Python's csv module and Papa Parse.
+test-peers: install-test
+	@scripts/step.sh "Comparison with other readers" cargo test --quiet -p differential
 
 test-wasm: install-test
 	@scripts/step.sh "Tests of wasm in Chromium" scripts/test-wasm.sh

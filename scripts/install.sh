@@ -2,7 +2,7 @@
 # Installs what is missing and writes build/env.sh, which names every tool.
 #
 #   scripts/install.sh run      what building and running need
-#   scripts/install.sh test     and what the tests need: Chromium, ChromeDriver
+#   scripts/install.sh test     and what the tests need: Chromium, ChromeDriver, Python
 #
 # Does nothing, quickly, when nothing is missing. System packages are installed
 # as root on Debian and asked for plainly otherwise; all else goes to
@@ -66,6 +66,12 @@ find_chromium() {
   printf 'export CHROMIUM=%q CHROMEDRIVER=%q\n' "$browser" "$driver"
 }
 
+# The tests compare our reader of CSV with Python's.
+need_python() {
+  python3 -c "import csv, json" 2>/dev/null || { is_debian && debian_packages "The comparison with other readers of CSV" python3; } ||
+    stop "the tests need Python 3 with its standard library. Install it (https://www.python.org)."
+}
+
 need_basics
 mkdir -p build "$cache"
 bindgen=$(version_of wasm-bindgen)
@@ -83,6 +89,7 @@ rm -rf "$cache/tools-target"
   printf 'export WORKER_BUILD=%q\n' "$worker_build_bin/worker-build"
   printf 'export ESBUILD_BIN=%q WASM_OPT_BIN=%q\n' "$root/node_modules/.bin/esbuild" "$root/node_modules/.bin/wasm-opt"
   if [ "$what" = test ]; then
+    need_python
     find_chromium
   elif [ -f build/env.sh ]; then
     # A run after a test keeps what the test found.

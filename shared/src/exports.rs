@@ -17,7 +17,7 @@ pub use identity_map::sharepoint_identity_map;
 pub use left_out::{Export, LeftOut, Reason};
 pub use mail_users::{EXPORT_COMMAND, ReferenceError, read_mail_users};
 pub use mapping::mapping_csv;
-pub use migration_batch::migration_batch;
+pub use migration_batch::{InBatch, migration_batch};
 pub use report::report_csv;
 pub use review_report::{ReferenceKind, ReportInput, UsedReference, findings_html};
 

@@ -13,19 +13,30 @@ use crate::{
     workflow::IdentityState,
 };
 
-/// One column, `EmailAddress`: the *target's* address of every Completed identity. The
-/// rest is named: an identity that is not Completed would fail in the move.
+/// Which identities a batch moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum InBatch {
+    /// Those whose `MigrationStatus` is Completed; any other would fail in the move.
+    #[default]
+    Completed,
+    /// Every one that leads to a MailUser: for a file that was downloaded before the
+    /// write, where somebody knows that the MailUsers are ready.
+    AllMapped,
+}
+
+/// One column, `EmailAddress`: the *target's* address of every identity that is to move.
+/// The rest is named.
 ///
 /// `held_back` are the rows with errors ([`crate::checks::rows_held_back`]).
 ///
 /// ```
-/// use shared::{exports::{migration_batch, read_mail_users}, mapping_file::open};
+/// use shared::{exports::{InBatch, migration_batch, read_mail_users}, mapping_file::open};
 ///
 /// let file = open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId,MigrationStatus\r\n\
 ///     lena@contoso.example,55555555-0000-4000-8000-000000000005,Completed\r\n".to_vec())?;
 /// let mail_users = read_mail_users(b"ExternalDirectoryObjectId,PrimarySmtpAddress\r\n\
 ///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example\r\n".to_vec())?;
-/// let export = migration_batch(&file, &mail_users, &Default::default());
+/// let export = migration_batch(&file, &mail_users, &Default::default(), InBatch::Completed);
 /// assert_eq!(export.bytes, b"EmailAddress\r\nlena@fabrikam.example\r\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -33,10 +44,12 @@ pub fn migration_batch(
     file: &MappingFile,
     mail_users: &[TargetMailUser],
     held_back: &BTreeSet<u32>,
+    which: InBatch,
 ) -> Export {
     let (rows, left_out) = collect(file, mail_users, held_back, |row, mail_user| {
         let status = file.value(row, Column::MigrationStatus);
-        if status_from_text(&status) != Some(IdentityState::Completed) {
+        let is_completed = status_from_text(&status) == Some(IdentityState::Completed);
+        if which == InBatch::Completed && !is_completed {
             return Err(Reason::NotCompleted(status.trim().to_owned()));
         }
         let address = mail_user.primary_smtp_address.trim();

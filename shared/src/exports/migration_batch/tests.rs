@@ -48,12 +48,14 @@ fn a_batch_holds_the_targets_address_of_completed_identities_and_names_the_rest(
         .map(|number| mail_user(number, &format!("t{number}@fabrikam.example")))
         .collect();
     mail_users[6].primary_smtp_address = "nobody".to_owned();
-    let export = migration_batch(&file, &mail_users, &BTreeSet::new());
+    let export = migration_batch(&file, &mail_users, &BTreeSet::new(), InBatch::Completed);
     assert_eq!(
         String::from_utf8(export.bytes).unwrap(),
         "EmailAddress\r\nt1@fabrikam.example\r\nt2@fabrikam.example\r\n"
     );
     assert_eq!(export.rows, 2);
+    let all = migration_batch(&file, &mail_users, &BTreeSet::new(), InBatch::AllMapped);
+    assert_eq!((all.rows, all.left_out.len()), (6, 2));
     let left_out: Vec<_> = export
         .left_out
         .iter()
@@ -89,7 +91,7 @@ fn a_row_with_an_error_does_not_move() {
     );
     let file = open(text.into_bytes()).unwrap();
     let users = [mail_user(1, "t@fabrikam.example")];
-    let export = migration_batch(&file, &users, &BTreeSet::from([1]));
+    let export = migration_batch(&file, &users, &BTreeSet::from([1]), InBatch::AllMapped);
     assert_eq!(export.bytes, b"EmailAddress\r\n");
     assert_eq!(export.left_out[0].reason, Reason::HeldBack);
 }
