@@ -18,6 +18,7 @@ pub mod address;
 pub mod api;
 pub mod checks;
 pub mod exports;
+pub mod fingerprint;
 pub mod identity;
 pub mod ids;
 pub mod mapping_file;

@@ -44,6 +44,9 @@ pub enum Family {
 /// A rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Rule {
+    /// Its place in the catalogue.
+    #[serde(skip)]
+    pub(super) number: u8,
     /// Stable: `CW-M-006`.
     pub code: &'static str,
     /// Which kind of trouble.
@@ -68,9 +71,14 @@ pub fn catalogue() -> &'static [Rule] {
 macro_rules! rules {
     ($($name:ident = $code:literal $family:ident $level:ident $severity:ident
         $title:literal, $why:literal, $how:literal;)*) => {
+        /// The rules in their order.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[repr(u8)]
+        enum Number { $($name),* }
         $(
         #[doc = concat!($title, ".")]
         pub const $name: Rule = Rule {
+            number: Number::$name as u8,
             code: $code,
             family: Family::$family,
             level: Level::$level,
@@ -257,6 +265,10 @@ rules! {
         "ExchangeGuid or ArchiveGuid is not a GUID",
         "The locked column was changed; the mailbox would not be recognised.",
         "Take the value from the downloaded file.";
+    SOURCE_KEYS_DISAGREE = "CW-M-020" Mapping Row Error
+        "A row names two source mailboxes",
+        "Its id, its UserPrincipalName and its PrimarySmtpAddress must be of the same mailbox; which of them counts would be chance.",
+        "Take the row from the downloaded file.";
 
     PRIMARY_SYNTAX = "CW-A-001" Addresses Row Error
         "PrimarySmtpAddress is not an e-mail address",

@@ -41,7 +41,7 @@ impl Finding {
 
 /// Values come from another organisation: what would steer a terminal or turn the
 /// reading direction is written out.
-fn without_controls(message: String) -> String {
+pub(super) fn without_controls(message: String) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -94,5 +94,14 @@ impl Rule {
             row: Some(row),
             ..self.in_column(column, message)
         }
+    }
+}
+
+/// A value that is fit for a sentence: a damaged field may be megabytes long.
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -3,123 +3,99 @@
 use std::borrow::Cow;
 
 use super::{
-    Finding,
     catalogue::{
-        ADDRESSES_TYPE_NAME, EMPTY_ROW, FORMULA, LEGACY_DN_EMPTY, MAILBOX_GUID, PRIMARY_SYNTAX,
-        PROXY_SYNTAX, RAGGED_ROW, SOURCE_EMPTY, SOURCE_IS_TARGET, SOURCE_NOT_GUID, STATUS_UNKNOWN,
-        STATUS_WITHOUT_TARGET, STRAY_QUOTE, TARGET_EMPTY, TARGET_NIL, TARGET_NOT_GUID,
-        TARGET_WHITE_SPACE, TWO_PRIMARIES,
+        EMPTY_ROW, FORMULA, LEGACY_DN_EMPTY, MAILBOX_GUID, PRIMARY_SYNTAX, RAGGED_ROW,
+        SOURCE_EMPTY, SOURCE_IS_TARGET, SOURCE_NOT_GUID, STATUS_UNKNOWN, STATUS_WITHOUT_TARGET,
+        STRAY_QUOTE, TARGET_EMPTY, TARGET_NIL, TARGET_NOT_GUID, TARGET_WHITE_SPACE,
     },
-    header_name,
+    finding::shortened,
+    say::{Named, Say},
 };
 use crate::{
     address,
     ids::{IdError, parse_guid},
-    mapping_file::{Column, MappingFile, RowId, status_from_text},
+    mapping_file::{Column, Header, Row, status_from_text},
     workflow::IdentityState,
 };
 
-pub(super) fn check(file: &MappingFile) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for row in &file.oddities().stray_quotes {
-        // The header is row 0 here, and its names are judged by other rules.
-        if *row > 0 {
-            findings.push(
-                STRAY_QUOTE.in_row(
-                    *row,
-                    "A quote stands inside an unquoted field, or text follows a closing quote."
-                        .to_owned(),
-                ),
-            );
+/// A row of a file, for its rules.
+#[derive(Clone, Copy)]
+pub(super) struct RowRules<'a> {
+    pub(super) header: &'a Header,
+    pub(super) row: &'a Row<'a>,
+}
+
+impl RowRules<'_> {
+    /// Everything that the row says by itself.
+    pub(super) fn check(&self, say: &mut impl Say) {
+        if self.row.has_stray_quote() {
+            say.row(&STRAY_QUOTE, || {
+                "A quote stands inside an unquoted field, or text follows a closing quote."
+                    .to_owned()
+            });
         }
-    }
-    let columns = file.header().len();
-    for row in file.rows() {
-        let fields = file.field_count(row);
+        let (fields, columns) = (self.row.len(), self.header.len());
         if fields != columns {
-            findings.push(RAGGED_ROW.in_row(
-                row.number(),
-                format!("The row has {fields} fields, and the header has {columns}."),
-            ));
-            continue;
+            say.row(&RAGGED_ROW, || {
+                format!("The row has {fields} fields, and the header has {columns}.")
+            });
+            return;
         }
-        Row { file, row }.check(&mut findings);
-    }
-    findings
-}
-
-/// A whole row of a file.
-struct Row<'a> {
-    file: &'a MappingFile,
-    row: RowId,
-}
-
-impl Row<'_> {
-    fn check(&self, findings: &mut Vec<Finding>) {
         let mut empty = true;
-        for column in 0..self.file.header().len() {
-            let text = self.file.cell(self.row, column);
+        for column in 0..columns {
+            let text = self.row.text(column);
             empty &= text.is_empty();
             if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                let name = self
-                    .file
-                    .header()
-                    .get(column)
-                    .map_or("", |name| name.trim());
-                findings.push(FORMULA.in_cell(
-                    self.row.number(),
-                    name,
-                    format!("{:?} begins like a formula.", shortened(&text)),
-                ));
+                say.cell(&FORMULA, Named::at(self.header, column), || {
+                    format!("{:?} begins like a formula.", shortened(&text))
+                });
             }
         }
         if empty {
-            findings.push(EMPTY_ROW.in_row(
-                self.row.number(),
-                "All fields of the row are empty.".to_owned(),
-            ));
+            say.row(&EMPTY_ROW, || "All fields of the row are empty.".to_owned());
             return;
         }
-        self.source(findings);
-        self.target(findings);
-        self.status(findings);
-        self.mailbox_guids(findings);
-        self.addresses(findings);
+        self.source(say);
+        self.target(say);
+        self.status(say);
+        self.mailbox_guids(say);
+        self.primary_and_legacy(say);
+        self.email_addresses(say);
     }
 
-    fn has(&self, column: Column) -> bool {
-        self.file.column(column).is_some()
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.header.column(column).is_some()
     }
 
-    fn value(&self, column: Column) -> Cow<'_, str> {
-        self.file.value(self.row, column)
+    pub(super) fn value(&self, column: Column) -> Cow<'_, str> {
+        self.header
+            .column(column)
+            .map_or(Cow::Borrowed(""), |at| self.row.text(at))
     }
 
-    fn cell(&self, rule: &super::Rule, column: Column, message: String) -> Finding {
-        rule.in_cell(self.row.number(), &header_name(self.file, column), message)
+    pub(super) fn named(&self, column: Column) -> Named<'_> {
+        Named::known(self.header, column)
     }
 
-    fn source(&self, findings: &mut Vec<Finding>) {
+    fn source(&self, say: &mut impl Say) {
         let column = Column::SourceExternalDirectoryObjectId;
         let id = self.value(column);
         if id.trim().is_empty() {
             let mut keys = Column::SOURCE_KEYS.into_iter();
             if keys.all(|key| self.value(key).trim().is_empty()) {
-                let message = "The row names no source mailbox.".to_owned();
-                findings.push(self.cell(&SOURCE_EMPTY, column, message));
+                say.cell(&SOURCE_EMPTY, self.named(column), || "The row names no source mailbox.".to_owned());
             }
             return;
         }
         if let Err(error) = parse_guid(id.trim()) {
-            let message = format!(
+            say.cell(&SOURCE_NOT_GUID, self.named(column), || format!(
                 "{:?} is not the id of a source mailbox: {error}.",
                 shortened(&id)
-            );
-            findings.push(self.cell(&SOURCE_NOT_GUID, column, message));
+            ));
         }
     }
 
-    fn target(&self, findings: &mut Vec<Finding>) {
+    fn target(&self, say: &mut impl Say) {
         let column = Column::TargetExternalDirectoryObjectId;
         if !self.has(column) {
             return;
@@ -127,34 +103,29 @@ impl Row<'_> {
         let cell = self.value(column);
         let text = cell.trim();
         if text.is_empty() {
-            let message = format!("{} has no target.", self.source_name());
-            findings.push(self.cell(&TARGET_EMPTY, column, message));
+            say.cell(&TARGET_EMPTY, self.named(column), || format!("{} has no target.", self.source_name()));
             return;
         }
         if text.len() != cell.len() {
-            let message = format!("{:?} has white space around it.", shortened(&cell));
-            findings.push(self.cell(&TARGET_WHITE_SPACE, column, message));
+            say.cell(&TARGET_WHITE_SPACE, self.named(column), || format!("{:?} has white space around it.", shortened(&cell)));
         }
         match parse_guid(text) {
             Ok(target) => {
                 let source = self.value(Column::SourceExternalDirectoryObjectId);
                 if parse_guid(source.trim()) == Ok(target) {
-                    let message = format!("{target} is the source mailbox's own id.");
-                    findings.push(self.cell(&SOURCE_IS_TARGET, column, message));
+                    say.cell(&SOURCE_IS_TARGET, self.named(column), || format!("{target} is the source mailbox's own id."));
                 }
             }
             Err(IdError::Nil) => {
-                let message = "The target is the nil GUID, which names nobody.".to_owned();
-                findings.push(self.cell(&TARGET_NIL, column, message));
+                say.cell(&TARGET_NIL, self.named(column), || "The target is the nil GUID, which names nobody.".to_owned());
             }
             Err(IdError::Malformed) => {
-                let message = format!("{:?} is not a GUID.", shortened(text));
-                findings.push(self.cell(&TARGET_NOT_GUID, column, message));
+                say.cell(&TARGET_NOT_GUID, self.named(column), || format!("{:?} is not a GUID.", shortened(text)));
             }
         }
     }
 
-    fn status(&self, findings: &mut Vec<Finding>) {
+    fn status(&self, say: &mut impl Say) {
         let column = Column::MigrationStatus;
         let status = self.value(column);
         if status.trim().is_empty() {
@@ -163,92 +134,41 @@ impl Row<'_> {
         let target = Column::TargetExternalDirectoryObjectId;
         match status_from_text(&status) {
             None => {
-                let message = format!("{:?} is not a known status.", shortened(&status));
-                findings.push(self.cell(&STATUS_UNKNOWN, column, message));
+                say.cell(&STATUS_UNKNOWN, self.named(column), || format!("{:?} is not a known status.", shortened(&status)));
             }
             Some(IdentityState::Mapped | IdentityState::Written | IdentityState::Completed)
                 if self.has(target) && self.value(target).trim().is_empty() =>
             {
-                let message = format!("The status is {}, but there is no target.", status.trim());
-                findings.push(self.cell(&STATUS_WITHOUT_TARGET, column, message));
+                say.cell(&STATUS_WITHOUT_TARGET, self.named(column), || format!("The status is {}, but there is no target.", status.trim()));
             }
             Some(_) => {}
         }
     }
 
-    fn mailbox_guids(&self, findings: &mut Vec<Finding>) {
+    fn mailbox_guids(&self, say: &mut impl Say) {
         for column in [Column::ExchangeGuid, Column::ArchiveGuid] {
             let text = self.value(column);
             let text = text.trim();
             if !text.is_empty() && parse_guid(text) == Err(IdError::Malformed) {
-                let message = format!("{:?} is not a GUID.", shortened(text));
-                findings.push(self.cell(&MAILBOX_GUID, column, message));
+                say.cell(&MAILBOX_GUID, self.named(column), || format!("{:?} is not a GUID.", shortened(text)));
             }
         }
     }
 
-    fn addresses(&self, findings: &mut Vec<Finding>) {
+    fn primary_and_legacy(&self, say: &mut impl Say) {
         let column = Column::PrimarySmtpAddress;
         let primary = self.value(column);
         if self.has(column) && !address::is_well_formed_smtp(&primary) {
-            let message = format!("{:?} is not an e-mail address.", shortened(&primary));
-            findings.push(self.cell(&PRIMARY_SYNTAX, column, message));
+            say.cell(&PRIMARY_SYNTAX, self.named(column), || format!("{:?} is not an e-mail address.", shortened(&primary)));
         }
         let column = Column::LegacyExchangeDN;
         if self.has(column) && self.value(column).trim().is_empty() {
-            let message = format!("{} has no LegacyExchangeDN.", self.source_name());
-            findings.push(self.cell(&LEGACY_DN_EMPTY, column, message));
-        }
-        self.email_addresses(findings);
-    }
-
-    fn email_addresses(&self, findings: &mut Vec<Finding>) {
-        let column = Column::EmailAddresses;
-        let cell = self.value(column);
-        if is_type_name(&cell) {
-            let message = format!(
-                "{:?} is the name of a type, not addresses.",
-                shortened(&cell)
-            );
-            findings.push(self.cell(&ADDRESSES_TYPE_NAME, column, message));
-            return;
-        }
-        let mut marked_primary = Several::default();
-        let mut damaged = Several::default();
-        for entry in address::split_addresses(&cell) {
-            if address::is_primary_smtp(entry) {
-                marked_primary.note(entry);
-            }
-            if address::is_smtp(entry) && !address::is_well_formed_smtp(address::bare(entry)) {
-                damaged.note(entry);
-            }
-        }
-        // One finding a field, however many addresses it holds.
-        if marked_primary.count > 1 {
-            let first = shortened(marked_primary.first);
-            let last = shortened(marked_primary.last);
-            let message = match marked_primary.count {
-                2 => format!("Both {first} and {last} are primary."),
-                n => format!("{n} addresses are primary, from {first} to {last}."),
-            };
-            findings.push(self.cell(&TWO_PRIMARIES, column, message));
-        }
-        if damaged.count > 0 {
-            let first = shortened(damaged.first);
-            let message = match damaged.count {
-                1 => format!("{first:?} is not an e-mail address."),
-                2 => format!("{first:?} is not an e-mail address, nor is another."),
-                n => format!(
-                    "{first:?} is not an e-mail address, nor are {} others.",
-                    n - 1
-                ),
-            };
-            findings.push(self.cell(&PROXY_SYNTAX, column, message));
+            say.cell(&LEGACY_DN_EMPTY, self.named(column), || format!("{} has no LegacyExchangeDN.", self.source_name()));
         }
     }
 
     /// The source mailbox in words: its name for sign-in, its address or its id.
-    fn source_name(&self) -> String {
+    pub(super) fn source_name(&self) -> String {
         [
             Column::SourceUserPrincipalName,
             Column::PrimarySmtpAddress,
@@ -261,38 +181,5 @@ impl Row<'_> {
             || "The row".to_owned(),
             |value| shortened(&value).into_owned(),
         )
-    }
-}
-
-/// Addresses of one kind in a field.
-#[derive(Default)]
-struct Several<'a> {
-    count: u32,
-    first: &'a str,
-    last: &'a str,
-}
-
-impl<'a> Several<'a> {
-    fn note(&mut self, entry: &'a str) {
-        if self.count == 0 {
-            self.first = entry;
-        }
-        self.last = entry;
-        self.count = self.count.saturating_add(1);
-    }
-}
-
-/// What an export writes for a list that it does not unfold, such as
-/// `Microsoft.Exchange.Data.ProxyAddressCollection` or `System.Object[]`.
-pub(crate) fn is_type_name(text: &str) -> bool {
-    (text.starts_with("System.") || text.starts_with("Microsoft.Exchange.")) && !text.contains('@')
-}
-
-/// A value that is fit for a sentence: a damaged field may be megabytes long.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
-    const MOST: usize = 120;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
     }
 }

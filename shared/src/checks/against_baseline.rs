@@ -1,0 +1,236 @@
+//! Rules that compare a file with itself as it was downloaded.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Finding,
+    catalogue::{
+        ADDED_COLUMN, LOCKED_CHANGED, REMOVED_COLUMN, ROW_ADDED, ROWS_MISSING,
+        SOURCE_KEYS_DISAGREE, WRITTEN_TARGET_CHANGED,
+    },
+    file_rules::renamed_from,
+    finding::shortened,
+    keys::Keys,
+    row_keys::name_key,
+    row_rules::RowRules,
+    say::{Named, Say},
+};
+use crate::{
+    fingerprint::Seed,
+    ids::{IdError, ObjectId},
+    mapping_file::{Column, Header, MappingFile, Row, RowId, status_from_text},
+    workflow::IdentityState,
+};
+
+/// The downloaded file, by what its rows are known by.
+#[derive(Debug)]
+pub(super) struct BaselineIndex {
+    seed: Seed,
+    /// The rows by each source key that both files have, strongest first.
+    by_key: Vec<(Column, Keys)>,
+    /// Columns that both files have and nobody may change: here and there.
+    locked: Vec<(usize, usize)>,
+    /// How many rows of the file are each of its rows.
+    seen: Vec<u32>,
+    missing: BTreeSet<u32>,
+}
+
+impl BaselineIndex {
+    pub(super) fn new(baseline: &MappingFile, header: &Header, seed: &Seed) -> Self {
+        let columns = Column::SOURCE_KEYS
+            .into_iter()
+            .filter(|key| header.column(*key).is_some());
+        let mut by_key: Vec<(Column, usize, Keys)> = columns
+            .filter_map(|key| {
+                let at = baseline.column(key)?;
+                Some((key, at, Keys::for_rows(rows_of(baseline))))
+            })
+            .collect();
+        let mut missing = BTreeSet::new();
+        let width = baseline.header().len();
+        baseline.each_row(|row| {
+            let is_whole = row.len() == width;
+            if is_whole && !by_key.is_empty() {
+                missing.insert(row.id().0);
+            }
+            for (_, at, keys) in &mut by_key {
+                let key = is_whole
+                    .then(|| source_key(&row.text(*at), seed))
+                    .flatten();
+                keys.extend(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
+            }
+        });
+        let target = header.column(Column::TargetExternalDirectoryObjectId);
+        let locked = (0..header.len())
+            .filter(|at| Some(*at) != target)
+            .filter_map(|at| Some((at, baseline.column_named(header.names().get(at)?)?)))
+            .collect();
+        Self {
+            seed: seed.clone(),
+            by_key: by_key.into_iter().map(|(key, _, keys)| (key, keys)).collect(),
+            locked,
+            seen: vec![0; rows_of(baseline)],
+            missing,
+        }
+    }
+
+    /// What a whole row says against the downloaded file, and which row it was there.
+    pub(super) fn check_row(
+        &self,
+        baseline: &MappingFile,
+        rules: &RowRules<'_>,
+        say: &mut impl Say,
+    ) -> Option<u32> {
+        let (key, known) = self.by_key.first()?;
+        let text = rules.value(*key);
+        let print = source_key(&text, &self.seed)?;
+        let Some(at) = known.find(print) else {
+            say.cell(&ROW_ADDED, rules.named(*key), || {
+                format!("{} is not in the downloaded file.", shortened(text.trim()))
+            });
+            return None;
+        };
+        let before = baseline.row(RowId(at))?;
+        self.locked_fields(rules, &before, say);
+        self.other_keys(rules, at, say);
+        written_target(baseline, &before, rules, say);
+        Some(at)
+    }
+
+    /// A row of the file was, or is no longer, this row of the downloaded one.
+    pub(super) fn note(&mut self, before: Option<u32>, now: Option<u32>) {
+        for (row, is_now) in [(before, false), (now, true)] {
+            let Some(row) = row else { continue };
+            let Some(seen) = usize::try_from(row).ok().and_then(|at| self.seen.get_mut(at)) else {
+                continue;
+            };
+            *seen = if is_now { seen.saturating_add(1) } else { seen.saturating_sub(1) };
+            if *seen == 0 {
+                self.missing.insert(row);
+            } else {
+                self.missing.remove(&row);
+            }
+        }
+    }
+
+    /// What is said about the rows that are missing.
+    pub(super) fn rows_missing(&self, baseline: &MappingFile) -> Option<Finding> {
+        let first = *self.missing.first()?;
+        let (key, _) = self.by_key.first()?;
+        let name = baseline.value(RowId(first), *key);
+        let name = shortened(name.trim());
+        Some(ROWS_MISSING.in_file(match self.missing.len() {
+            1 => format!("A row of the downloaded file is missing: {name}."),
+            n => format!("{n} rows of the downloaded file are missing, the first is {name}."),
+        }))
+    }
+
+    fn locked_fields(&self, rules: &RowRules<'_>, before: &Row<'_>, say: &mut impl Say) {
+        for (at, at_before) in &self.locked {
+            // Most fields are the same bytes; only others are worth reading.
+            if !rules.row.is_edited() && rules.row.raw(*at) == before.raw(*at_before) {
+                continue;
+            }
+            let (now, then) = (rules.row.text(*at), before.text(*at_before));
+            if now != then {
+                let column = Named::at(rules.header, *at);
+                say.cell(&LOCKED_CHANGED, column, || {
+                    format!(
+                        "{} was changed from {:?} to {:?}.",
+                        column.name.unwrap_or_default(),
+                        shortened(&then),
+                        shortened(&now)
+                    )
+                });
+            }
+        }
+    }
+
+    /// The weaker keys must lead to the same row as the strongest one, if anywhere.
+    fn other_keys(&self, rules: &RowRules<'_>, at: u32, say: &mut impl Say) {
+        let Some((strongest, _)) = self.by_key.first() else { return };
+        for (key, known) in self.by_key.iter().skip(1) {
+            let text = rules.value(*key);
+            let other = source_key(&text, &self.seed).and_then(|print| known.find(print));
+            if let Some(other) = other
+                && other != at
+                && !known.group_of(other).any(|row| row == at)
+            {
+                say.cell(&SOURCE_KEYS_DISAGREE, rules.named(*key), || {
+                    format!(
+                        "{} is another mailbox of the downloaded file (row {}) than {strongest} says (row {}).",
+                        shortened(text.trim()),
+                        RowId(other).number(),
+                        RowId(at).number()
+                    )
+                });
+            }
+        }
+    }
+}
+
+fn written_target(
+    baseline: &MappingFile,
+    before: &Row<'_>,
+    rules: &RowRules<'_>,
+    say: &mut impl Say,
+) {
+    let text = |column| {
+        baseline
+            .column(column)
+            .map(|at| before.text(at))
+            .unwrap_or_default()
+    };
+    let status = text(Column::MigrationStatus);
+    if !matches!(
+        status_from_text(&status),
+        Some(IdentityState::Written | IdentityState::Completed)
+    ) {
+        return;
+    }
+    let column = Column::TargetExternalDirectoryObjectId;
+    let now: Result<ObjectId, IdError> = rules.value(column).trim().parse();
+    let then: Result<ObjectId, IdError> = text(column).trim().parse();
+    if let (Ok(now), Ok(then)) = (now, then)
+        && now != then
+    {
+        say.cell(&WRITTEN_TARGET_CHANGED, rules.named(column), || {
+            format!(
+                "The identity is {} on {then}, and the file leads it to {now}.",
+                status.trim()
+            )
+        });
+    }
+}
+
+/// Columns that only one of the two files has.
+pub(super) fn columns(file: &MappingFile, baseline: &MappingFile, findings: &mut Vec<Finding>) {
+    for name in file.header() {
+        let name = name.trim();
+        if baseline.column_named(name).is_none() && renamed_from(file, name).is_none() {
+            findings.push(ADDED_COLUMN.in_column(
+                name,
+                format!("The column {name:?} is not in the downloaded file."),
+            ));
+        }
+    }
+    for name in baseline.header() {
+        let name = name.trim();
+        if file.column_named(name).is_none() {
+            findings.push(REMOVED_COLUMN.in_column(
+                name,
+                format!("The column {name:?} of the downloaded file is missing."),
+            ));
+        }
+    }
+}
+
+/// The source mailbox that a row names, ignoring case, braces and white space.
+fn source_key(text: &str, seed: &Seed) -> Option<crate::fingerprint::Fingerprint> {
+    let text = text.trim().trim_start_matches('{').trim_end_matches('}');
+    name_key(text, seed)
+}
+
+fn rows_of(file: &MappingFile) -> usize {
+    usize::try_from(file.row_count()).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,113 @@
+//! How a rule speaks about a row: it names the place, and words its message only if
+//! somebody wants to read it. Most findings are counted, not read.
+
+use std::borrow::Cow;
+
+use super::{
+    Finding, Rule, Severity,
+    finding::without_controls,
+    place::{Place, RuleNumber},
+};
+use crate::mapping_file::{Column, Header};
+
+/// Who listens to the rules of a row.
+pub(super) trait Say {
+    fn say(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        column: Named<'_>,
+        message: impl FnOnce() -> String,
+    );
+
+    /// A finding about a field of the row.
+    fn cell(&mut self, rule: &'static Rule, column: Named<'_>, message: impl FnOnce() -> String) {
+        self.say(rule, rule.severity, column, message);
+    }
+
+    /// A finding about the row as a whole.
+    fn row(&mut self, rule: &'static Rule, message: impl FnOnce() -> String) {
+        self.say(rule, rule.severity, Named::NONE, message);
+    }
+}
+
+/// The column of a finding: where it stands and how the header spells it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+    pub(super) at: Option<usize>,
+    pub(super) name: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    pub(super) const NONE: Self = Self {
+        at: None,
+        name: None,
+    };
+
+    pub(super) fn known(header: &'a Header, column: Column) -> Self {
+        match header.column(column) {
+            Some(at) => Self::at(header, at),
+            None => Self {
+                at: None,
+                name: Some(column.name()),
+            },
+        }
+    }
+
+    pub(super) fn at(header: &'a Header, at: usize) -> Self {
+        Self {
+            at: Some(at),
+            name: Some(header.names().get(at).map_or("", |name| name.trim())),
+        }
+    }
+}
+
+/// Keeps where something was found, and no word of it.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub(super) row: u32,
+    pub(super) found: Vec<Place>,
+}
+
+impl Say for Places {
+    fn say(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        column: Named<'_>,
+        _: impl FnOnce() -> String,
+    ) {
+        self.found.push(Place::new(
+            self.row,
+            column.at,
+            RuleNumber::of(rule),
+            severity,
+        ));
+    }
+}
+
+/// Words every finding of a row.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// The row; 1 is the first.
+    pub(super) number: u32,
+    pub(super) found: Vec<Finding>,
+}
+
+impl Say for Words {
+    fn say(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        column: Named<'_>,
+        message: impl FnOnce() -> String,
+    ) {
+        self.found.push(Finding {
+            code: Cow::Borrowed(rule.code),
+            severity,
+            row: Some(self.number),
+            column: column.name.map(str::to_owned),
+            message: without_controls(message()),
+        });
+    }
+}
