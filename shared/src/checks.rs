@@ -12,29 +12,46 @@
 //! Families: **F** file and dialect · **M** mapping · **A** addresses · **R** readiness
 //! of a MailUser for its mailbox.
 
-mod against_references;
+mod address_rules;
+mod against_baseline;
+mod against_mail_users;
 pub mod catalogue;
+mod checked;
+mod columns;
 mod duplicates;
+mod engine;
 mod file_rules;
 mod finding;
+mod guid;
+mod index;
+mod keys;
 mod page;
+mod place;
 pub mod readiness;
+mod row_keys;
 mod row_rules;
+mod say;
+mod screen;
+mod tally;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Bound};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use address_rules::is_type_name;
 pub use catalogue::{Family, Level, Rule, Severity, catalogue};
+pub use checked::{Checked, FoundAt};
 pub use finding::Finding;
 pub use page::{PAGE_COMMAND, catalogue_page};
-pub(crate) use row_rules::is_type_name;
+pub use tally::RowSet;
 
 use crate::{
+    fingerprint::Seed,
     identity::TargetMailUser,
-    mapping_file::{Column, MappingFile, RowId},
+    mapping_file::{MappingFile, RowId},
     matching::target_of_row,
 };
+use engine::Engine;
 
 /// What a file can be compared with. Each one that is there lets more rules speak.
 #[derive(Default, Debug, Clone)]
@@ -49,22 +66,32 @@ pub struct References {
 
 /// Everything there is to say about a file: first about the file, then about its
 /// columns, then row by row.
+///
+/// Words every finding; [`Checked`] keeps them as places, for files that are large or
+/// edited.
 pub fn check(file: &MappingFile, refs: &References) -> Vec<Finding> {
+    let engine = Engine::over(file, refs, &Seed::default());
+    let mut findings = about_file(file, refs, &engine);
+    let mut next = engine.next_row(Bound::Unbounded);
+    while let Some(id) = next {
+        if let Some(row) = file.row(RowId(id)) {
+            findings.extend(engine.words_of(&row, refs));
+        }
+        next = engine.next_row(Bound::Excluded(id));
+    }
+    findings
+}
+
+/// What there is to say about the file and its columns.
+fn about_file(file: &MappingFile, refs: &References, engine: &Engine) -> Vec<Finding> {
     let mut findings = file_rules::check(file);
-    let mut rows = row_rules::check(file);
-    duplicates::check(file, &mut rows);
     if let Some(baseline) = &refs.baseline {
-        against_references::check_baseline(file, baseline, &mut findings, &mut rows);
+        against_baseline::columns(file, baseline, &mut findings);
+        let index = engine.index.baseline.as_ref();
+        findings.extend(index.and_then(|index| index.rows_missing(baseline)));
     } else {
         file_rules::unknown_columns(file, &mut findings);
     }
-    if let Some(mail_users) = &refs.mail_users {
-        let accepted = refs.accepted_domains.as_deref().unwrap_or_default();
-        against_references::check_mail_users(file, mail_users, accepted, &mut rows);
-    }
-    // Stable: within a row the rules speak in the order in which they ran.
-    rows.sort_by_key(|finding| finding.row);
-    findings.extend(rows);
     findings
 }
 
@@ -131,17 +158,4 @@ pub fn rows_held_back(findings: &[Finding]) -> BTreeSet<u32> {
         .filter(|finding| finding.severity == Severity::Error && finding.level() == Level::Row)
         .filter_map(|finding| finding.row)
         .collect()
-}
-
-/// Whether a row has as many fields as the header; only then do its fields stand
-/// under the right names, and only then do rules look at them.
-fn is_whole(file: &MappingFile, row: RowId) -> bool {
-    file.field_count(row) == file.header().len()
-}
-
-/// The finding's column, as the file's header names it.
-fn header_name(file: &MappingFile, column: Column) -> String {
-    file.column(column)
-        .and_then(|at| file.header().get(at))
-        .map_or_else(|| column.name().to_owned(), |name| name.trim().to_owned())
 }

@@ -215,6 +215,14 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
                 .chain(edited("55555555-", "5E+07-"))
                 .collect(),
         ),
+        ("CW-M-020", {
+            // Lena's row with Omar's name for sign-in.
+            let mixed = RIGHT.replace(
+                ",lena@contoso.example,lena@contoso.example",
+                ",omar@contoso.example,lena@contoso.example",
+            );
+            against_baseline(&mixed, RIGHT)
+        }),
         ("CW-A-001", edited(",lena@contoso.example,0", ",lena,0")),
         ("CW-A-002", edited(";smtp:l@", ";SMTP:l@")),
         ("CW-A-003", edited(";smtp:l@", ";smtp:l l@")),

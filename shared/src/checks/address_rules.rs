@@ -13,10 +13,12 @@ impl RowRules<'_> {
         let column = Column::EmailAddresses;
         let cell = self.value(column);
         if is_type_name(&cell) {
-            say.cell(&ADDRESSES_TYPE_NAME, self.named(column), || format!(
-                "{:?} is the name of a type, not addresses.",
-                shortened(&cell)
-            ));
+            say.cell(&ADDRESSES_TYPE_NAME, self.named(column), || {
+                format!(
+                    "{:?} is the name of a type, not addresses.",
+                    shortened(&cell)
+                )
+            });
             return;
         }
         let mut marked_primary = Several::default();
@@ -33,10 +35,14 @@ impl RowRules<'_> {
         if marked_primary.count > 1 {
             let first = shortened(marked_primary.first);
             let last = shortened(marked_primary.last);
-            say.cell(&TWO_PRIMARIES, self.named(column), || match marked_primary.count {
-                2 => format!("Both {first} and {last} are primary."),
-                n => format!("{n} addresses are primary, from {first} to {last}."),
-            });
+            say.cell(
+                &TWO_PRIMARIES,
+                self.named(column),
+                || match marked_primary.count {
+                    2 => format!("Both {first} and {last} are primary."),
+                    n => format!("{n} addresses are primary, from {first} to {last}."),
+                },
+            );
         }
         if damaged.count > 0 {
             let first = shortened(damaged.first);

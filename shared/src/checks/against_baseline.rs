@@ -54,9 +54,7 @@ impl BaselineIndex {
                 missing.insert(row.id().0);
             }
             for (_, at, keys) in &mut by_key {
-                let key = is_whole
-                    .then(|| source_key(&row.text(*at), seed))
-                    .flatten();
+                let key = is_whole.then(|| source_key(&row.text(*at), seed)).flatten();
                 keys.extend(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
             }
         });
@@ -67,7 +65,10 @@ impl BaselineIndex {
             .collect();
         Self {
             seed: seed.clone(),
-            by_key: by_key.into_iter().map(|(key, _, keys)| (key, keys)).collect(),
+            by_key: by_key
+                .into_iter()
+                .map(|(key, _, keys)| (key, keys))
+                .collect(),
             locked,
             seen: vec![0; rows_of(baseline)],
             missing,
@@ -101,10 +102,17 @@ impl BaselineIndex {
     pub(super) fn note(&mut self, before: Option<u32>, now: Option<u32>) {
         for (row, is_now) in [(before, false), (now, true)] {
             let Some(row) = row else { continue };
-            let Some(seen) = usize::try_from(row).ok().and_then(|at| self.seen.get_mut(at)) else {
+            let Some(seen) = usize::try_from(row)
+                .ok()
+                .and_then(|at| self.seen.get_mut(at))
+            else {
                 continue;
             };
-            *seen = if is_now { seen.saturating_add(1) } else { seen.saturating_sub(1) };
+            *seen = if is_now {
+                seen.saturating_add(1)
+            } else {
+                seen.saturating_sub(1)
+            };
             if *seen == 0 {
                 self.missing.insert(row);
             } else {
@@ -148,7 +156,9 @@ impl BaselineIndex {
 
     /// The weaker keys must lead to the same row as the strongest one, if anywhere.
     fn other_keys(&self, rules: &RowRules<'_>, at: u32, say: &mut impl Say) {
-        let Some((strongest, _)) = self.by_key.first() else { return };
+        let Some((strongest, _)) = self.by_key.first() else {
+            return;
+        };
         for (key, known) in self.by_key.iter().skip(1) {
             let text = rules.value(*key);
             let other = source_key(&text, &self.seed).and_then(|print| known.find(print));

@@ -8,7 +8,7 @@ use super::{
         REVIEW_COPY, SOURCE_KEY_MISSING, TARGET_COLUMN_MISSING, UNKNOWN_COLUMN, UTF_16,
         WINDOWS_1252,
     },
-    row_rules::shortened,
+    finding::shortened,
 };
 use crate::mapping_file::{Column, Encoding, MappingFile, Newline, Seen};
 

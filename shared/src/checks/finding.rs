@@ -79,22 +79,6 @@ impl Rule {
             ..self.in_file(message)
         }
     }
-
-    /// A finding about a row (1 is the first).
-    pub(super) fn in_row(&self, row: u32, message: String) -> Finding {
-        Finding {
-            row: Some(row),
-            ..self.in_file(message)
-        }
-    }
-
-    /// A finding about a field.
-    pub(super) fn in_cell(&self, row: u32, column: &str, message: String) -> Finding {
-        Finding {
-            row: Some(row),
-            ..self.in_column(column, message)
-        }
-    }
 }
 
 /// A value that is fit for a sentence: a damaged field may be megabytes long.

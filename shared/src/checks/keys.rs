@@ -4,7 +4,7 @@
 //! table. Texts are not kept. Rows are put in blocks, because the places of a block
 //! are looked up side by side, and a table of a million rows is larger than a cache.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::fingerprint::Fingerprint;
 
@@ -23,6 +23,8 @@ pub(super) struct Keys {
     firsts: usize,
     /// Further rows of a key: `(fingerprint, row)`.
     others: BTreeSet<(u64, u32)>,
+    /// How many further rows a key has, where it has any.
+    counts: HashMap<u64, u32>,
 }
 
 impl Keys {
@@ -31,6 +33,13 @@ impl Keys {
         Self {
             places: vec![0; places_for(rows)],
             ..Self::default()
+        }
+    }
+
+    /// Room for so many rows in all, if that is more than there is.
+    pub(super) fn expect(&mut self, rows: usize) {
+        if places_for(rows) > self.places.len() {
+            self.rebuild(places_for(rows));
         }
     }
 
@@ -59,8 +68,7 @@ impl Keys {
     }
 
     /// Another key for a row, or none.
-    pub(super) fn replace(&mut self, row: u32, key: Option<Fingerprint>) {
-        let key = key.map_or(0, Fingerprint::as_u64);
+    pub(super) fn replace(&mut self, row: u32, key: u64) {
         let before = self.print_of(row);
         if before == key {
             return;
@@ -99,14 +107,18 @@ impl Keys {
     pub(super) fn count_of(&self, row: u32) -> usize {
         match self.print_of(row) {
             0 => 0,
-            print => 1 + self.others_of(print).count(),
+            print => 1 + self.counts.get(&print).map_or(0, |others| index(*others)),
         }
     }
 
     /// Whether another row has the key of this row.
     pub(super) fn is_shared(&self, row: u32) -> bool {
-        let print = self.print_of(row);
-        print != 0 && self.others_of(print).next().is_some()
+        self.counts.contains_key(&self.print_of(row))
+    }
+
+    /// The first other row with the key of this row.
+    pub(super) fn other_than(&self, row: u32) -> Option<u32> {
+        self.group_of(row).find(|other| *other != row)
     }
 
     /// All rows with the key of this row, in their order; none if it has no key.
@@ -131,7 +143,8 @@ impl Keys {
         firsts.chain(self.others.iter().map(|(_, row)| *row))
     }
 
-    fn print_of(&self, row: u32) -> u64 {
+    /// The fingerprint of a row's key; 0 if it has none.
+    pub(super) fn print_of(&self, row: u32) -> u64 {
         let chunk = self.of_rows.get(index(row) / CHUNK);
         chunk
             .and_then(|chunk| chunk.get(index(row) % CHUNK))
@@ -186,7 +199,9 @@ impl Keys {
         let mut place = self.home(print);
         while let Some(first) = self.row_at(place) {
             if self.print_of(first) == print {
-                self.others.insert((print, row));
+                if self.others.insert((print, row)) {
+                    *self.counts.entry(print).or_default() += 1;
+                }
                 return;
             }
             place = self.after(place);
@@ -199,6 +214,7 @@ impl Keys {
 
     fn remove(&mut self, print: u64, row: u32) {
         if self.others.remove(&(print, row)) {
+            self.one_fewer(print);
             return;
         }
         let Some(place) = self.place_of(print) else {
@@ -207,12 +223,22 @@ impl Keys {
         let next = self.others_of(print).next();
         if let Some(next) = next {
             self.others.remove(&(print, next));
+            self.one_fewer(print);
             if let Some(first) = self.places.get_mut(place) {
                 *first = next + 1;
             }
         } else {
             self.firsts -= 1;
             self.close_gap(place);
+        }
+    }
+
+    fn one_fewer(&mut self, print: u64) {
+        if let Some(count) = self.counts.get_mut(&print) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(&print);
+            }
         }
     }
 
@@ -245,9 +271,13 @@ impl Keys {
         if needed <= self.places.len() {
             return;
         }
+        self.rebuild(needed.saturating_add(needed / 6));
+    }
+
+    fn rebuild(&mut self, places: usize) {
         // The old table goes first: only fingerprints are needed for a new one.
         self.places = Vec::new();
-        self.places = vec![0; needed.saturating_add(needed / 6)];
+        self.places = vec![0; places];
         self.firsts = 0;
         for row in 0..self.rows {
             let print = self.print_of(row);

@@ -51,7 +51,10 @@ pub(super) fn keys_of(row: &Row<'_>, columns: &Columns, seed: &Seed) -> RowKeys 
 
 /// A GUID's fingerprint, with or without braces.
 pub(super) fn guid_key(text: &str, seed: &Seed) -> Option<Fingerprint> {
-    let bare = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
+    let bare = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .unwrap_or(text);
     match guid::read(bare.as_bytes()) {
         Guid::Some(packed) => Some(seed.of_pair(packed)),
         Guid::Nil | Guid::Malformed => None,

@@ -83,15 +83,19 @@ impl RowRules<'_> {
         if id.trim().is_empty() {
             let mut keys = Column::SOURCE_KEYS.into_iter();
             if keys.all(|key| self.value(key).trim().is_empty()) {
-                say.cell(&SOURCE_EMPTY, self.named(column), || "The row names no source mailbox.".to_owned());
+                say.cell(&SOURCE_EMPTY, self.named(column), || {
+                    "The row names no source mailbox.".to_owned()
+                });
             }
             return;
         }
         if let Err(error) = parse_guid(id.trim()) {
-            say.cell(&SOURCE_NOT_GUID, self.named(column), || format!(
-                "{:?} is not the id of a source mailbox: {error}.",
-                shortened(&id)
-            ));
+            say.cell(&SOURCE_NOT_GUID, self.named(column), || {
+                format!(
+                    "{:?} is not the id of a source mailbox: {error}.",
+                    shortened(&id)
+                )
+            });
         }
     }
 
@@ -103,24 +107,34 @@ impl RowRules<'_> {
         let cell = self.value(column);
         let text = cell.trim();
         if text.is_empty() {
-            say.cell(&TARGET_EMPTY, self.named(column), || format!("{} has no target.", self.source_name()));
+            say.cell(&TARGET_EMPTY, self.named(column), || {
+                format!("{} has no target.", self.source_name())
+            });
             return;
         }
         if text.len() != cell.len() {
-            say.cell(&TARGET_WHITE_SPACE, self.named(column), || format!("{:?} has white space around it.", shortened(&cell)));
+            say.cell(&TARGET_WHITE_SPACE, self.named(column), || {
+                format!("{:?} has white space around it.", shortened(&cell))
+            });
         }
         match parse_guid(text) {
             Ok(target) => {
                 let source = self.value(Column::SourceExternalDirectoryObjectId);
                 if parse_guid(source.trim()) == Ok(target) {
-                    say.cell(&SOURCE_IS_TARGET, self.named(column), || format!("{target} is the source mailbox's own id."));
+                    say.cell(&SOURCE_IS_TARGET, self.named(column), || {
+                        format!("{target} is the source mailbox's own id.")
+                    });
                 }
             }
             Err(IdError::Nil) => {
-                say.cell(&TARGET_NIL, self.named(column), || "The target is the nil GUID, which names nobody.".to_owned());
+                say.cell(&TARGET_NIL, self.named(column), || {
+                    "The target is the nil GUID, which names nobody.".to_owned()
+                });
             }
             Err(IdError::Malformed) => {
-                say.cell(&TARGET_NOT_GUID, self.named(column), || format!("{:?} is not a GUID.", shortened(text)));
+                say.cell(&TARGET_NOT_GUID, self.named(column), || {
+                    format!("{:?} is not a GUID.", shortened(text))
+                });
             }
         }
     }
@@ -134,12 +148,16 @@ impl RowRules<'_> {
         let target = Column::TargetExternalDirectoryObjectId;
         match status_from_text(&status) {
             None => {
-                say.cell(&STATUS_UNKNOWN, self.named(column), || format!("{:?} is not a known status.", shortened(&status)));
+                say.cell(&STATUS_UNKNOWN, self.named(column), || {
+                    format!("{:?} is not a known status.", shortened(&status))
+                });
             }
             Some(IdentityState::Mapped | IdentityState::Written | IdentityState::Completed)
                 if self.has(target) && self.value(target).trim().is_empty() =>
             {
-                say.cell(&STATUS_WITHOUT_TARGET, self.named(column), || format!("The status is {}, but there is no target.", status.trim()));
+                say.cell(&STATUS_WITHOUT_TARGET, self.named(column), || {
+                    format!("The status is {}, but there is no target.", status.trim())
+                });
             }
             Some(_) => {}
         }
@@ -150,7 +168,9 @@ impl RowRules<'_> {
             let text = self.value(column);
             let text = text.trim();
             if !text.is_empty() && parse_guid(text) == Err(IdError::Malformed) {
-                say.cell(&MAILBOX_GUID, self.named(column), || format!("{:?} is not a GUID.", shortened(text)));
+                say.cell(&MAILBOX_GUID, self.named(column), || {
+                    format!("{:?} is not a GUID.", shortened(text))
+                });
             }
         }
     }
@@ -159,11 +179,15 @@ impl RowRules<'_> {
         let column = Column::PrimarySmtpAddress;
         let primary = self.value(column);
         if self.has(column) && !address::is_well_formed_smtp(&primary) {
-            say.cell(&PRIMARY_SYNTAX, self.named(column), || format!("{:?} is not an e-mail address.", shortened(&primary)));
+            say.cell(&PRIMARY_SYNTAX, self.named(column), || {
+                format!("{:?} is not an e-mail address.", shortened(&primary))
+            });
         }
         let column = Column::LegacyExchangeDN;
         if self.has(column) && self.value(column).trim().is_empty() {
-            say.cell(&LEGACY_DN_EMPTY, self.named(column), || format!("{} has no LegacyExchangeDN.", self.source_name()));
+            say.cell(&LEGACY_DN_EMPTY, self.named(column), || {
+                format!("{} has no LegacyExchangeDN.", self.source_name())
+            });
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     finding::without_controls,
     place::{Place, RuleNumber},
 };
-use crate::mapping_file::{Column, Header};
+use crate::mapping_file::{Column, Header, RowId};
 
 /// Who listens to the rules of a row.
 pub(super) trait Say {
@@ -63,10 +63,17 @@ impl<'a> Named<'a> {
 }
 
 /// Keeps where something was found, and no word of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Places {
-    pub(super) row: u32,
+    row: u32,
     pub(super) found: Vec<Place>,
+}
+
+impl Places {
+    pub(super) fn new(row: u32) -> Self {
+        let found = Vec::new();
+        Self { row, found }
+    }
 }
 
 impl Say for Places {
@@ -87,11 +94,17 @@ impl Say for Places {
 }
 
 /// Words every finding of a row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Words {
-    /// The row; 1 is the first.
-    pub(super) number: u32,
+    row: RowId,
     pub(super) found: Vec<Finding>,
+}
+
+impl Words {
+    pub(super) fn new(row: RowId) -> Self {
+        let found = Vec::new();
+        Self { row, found }
+    }
 }
 
 impl Say for Words {
@@ -105,7 +118,7 @@ impl Say for Words {
         self.found.push(Finding {
             code: Cow::Borrowed(rule.code),
             severity,
-            row: Some(self.number),
+            row: Some(self.row.number()),
             column: column.name.map(str::to_owned),
             message: without_controls(message()),
         });

@@ -24,7 +24,12 @@ pub(super) enum Screened {
 }
 
 /// Looks at a row, and at its keys unless it has to be looked at closely.
-pub(super) fn screen(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Screened {
+pub(super) fn screen(
+    row: &Row<'_>,
+    columns: &Columns,
+    seed: &Seed,
+    keys: &mut RowKeys,
+) -> Screened {
     look(row, columns, seed, keys).unwrap_or(Screened::Look)
 }
 
@@ -62,7 +67,9 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
         }
     }
     if columns.legacy_dn.is_some() {
-        text_at(row, columns.legacy_dn)?.first().filter(|first| first.is_ascii_graphic())?;
+        text_at(row, columns.legacy_dn)?
+            .first()
+            .filter(|first| first.is_ascii_graphic())?;
     }
     if !has_plain_addresses(text_at(row, columns.addresses)?) {
         return None;
@@ -148,7 +155,10 @@ const CLASSES: [Class; 256] = {
 };
 
 fn class_of(byte: u8) -> Class {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Never)
+    CLASSES
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or(Class::Never)
 }
 
 /// Whether these are the bytes of an SMTP address that is right and all ASCII.
@@ -201,7 +211,9 @@ fn has_plain_addresses(cell: &[u8]) -> bool {
     let mut has_primary = false;
     while !rest.is_empty() {
         let (smtp, length) = match rest {
-            [b'S', b'M', b'T', b'P', b':', ..] if !std::mem::replace(&mut has_primary, true) => (true, 5),
+            [b'S', b'M', b'T', b'P', b':', ..] if !std::mem::replace(&mut has_primary, true) => {
+                (true, 5)
+            }
             [b's', b'm', b't', b'p', b':', ..] => (true, 5),
             [b'x' | b'X', b'5', b'0', b'0', b':', ..] => (false, 5),
             [b'S', b'I', b'P', b':', ..] | [b's', b'i', b'p', b':', ..] => (false, 4),

@@ -1,0 +1,238 @@
+//! A file with everything that there is to say about it, kept up to date while it is
+//! edited.
+
+use std::{ops::Bound, sync::Arc};
+
+use super::{
+    Finding, References, Rule, Severity, Summary, about_file, engine::Engine, place::Place,
+    tally::RowSet,
+};
+use crate::{
+    fingerprint::Seed,
+    mapping_file::{MappingFile, RowId},
+};
+
+/// An open file and its findings.
+///
+/// Findings are kept as places and worded when they are asked for: a million of them
+/// cost eight megabytes. After an edit only the rows that it can affect are checked
+/// again: the edited ones, and those that share a key with them or did before.
+///
+/// ```
+/// use shared::{checks::Checked, fingerprint::Seed, mapping_file::{open, RowId}};
+///
+/// let file = open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\n\
+///     lena@contoso.example,nobody\nomar@contoso.example,\n".to_vec())?;
+/// let mut checked = Checked::new(file, Default::default(), &Seed::default());
+/// assert_eq!(checked.of_row(RowId(0))[0].code, "CW-M-001");
+///
+/// checked.edit(|file| {
+///     file.set_cell(RowId(0), 1, "6513270e-269e-4d37-b2a7-4de452e6b438")
+/// }, &[RowId(0)]).unwrap();
+/// assert_eq!((checked.summary().ready, checked.summary().unmapped), (1, 1));
+/// # Ok::<(), shared::mapping_file::OpenError>(())
+/// ```
+#[derive(Debug)]
+pub struct Checked {
+    file: MappingFile,
+    refs: Arc<References>,
+    seed: Seed,
+    engine: Engine,
+    about: Vec<Finding>,
+}
+
+/// Where a rule found something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FoundAt {
+    /// The row.
+    pub row: RowId,
+    /// The place of the column, where it is about one that the file has.
+    pub column: Option<usize>,
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is, here.
+    pub severity: Severity,
+}
+
+impl FoundAt {
+    fn of(place: Place) -> Option<Self> {
+        Some(Self {
+            row: RowId(place.row),
+            column: place.column(),
+            rule: place.rule.rule()?,
+            severity: place.severity,
+        })
+    }
+}
+
+impl Checked {
+    /// Checks a file in one pass over its rows.
+    pub fn new(file: MappingFile, refs: Arc<References>, seed: &Seed) -> Self {
+        let engine = Engine::over(&file, &refs, seed);
+        Self::of(file, refs, seed, engine)
+    }
+
+    pub(super) fn of(
+        file: MappingFile,
+        refs: Arc<References>,
+        seed: &Seed,
+        engine: Engine,
+    ) -> Self {
+        let about = about_file(&file, &refs, &engine);
+        Self {
+            file,
+            refs,
+            seed: seed.clone(),
+            engine,
+            about,
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &MappingFile {
+        &self.file
+    }
+
+    /// What the file is compared with.
+    pub fn references(&self) -> &Arc<References> {
+        &self.refs
+    }
+
+    /// The file without its findings.
+    pub fn into_file(self) -> MappingFile {
+        self.file
+    }
+
+    /// Compares the file with something else from here on. Checks all rows again.
+    pub fn set_references(&mut self, refs: Arc<References>) {
+        self.refs = refs;
+        self.check_all();
+    }
+
+    /// Changes cells and checks again what that can affect. `rows` are those that were
+    /// changed.
+    pub fn edit<T>(&mut self, change: impl FnOnce(&mut MappingFile) -> T, rows: &[RowId]) -> T {
+        let result = change(&mut self.file);
+        self.check_again(rows);
+        result
+    }
+
+    fn check_again(&mut self, rows: &[RowId]) {
+        for id in rows {
+            if let Some(row) = self.file.row(*id) {
+                self.engine.recheck(&row, &self.refs);
+            }
+        }
+        self.about = about_file(&self.file, &self.refs, &self.engine);
+    }
+
+    fn check_all(&mut self) {
+        let before = self.engine.rows_checked;
+        self.engine = Engine::over(&self.file, &self.refs, &self.seed);
+        self.engine.rows_checked += before;
+        self.about = about_file(&self.file, &self.refs, &self.engine);
+    }
+
+    /// How many rows were looked at since the file was opened, each as often as it was.
+    pub fn rows_checked(&self) -> u64 {
+        self.engine.rows_checked
+    }
+
+    /// The file in numbers. Does not look at rows.
+    pub fn summary(&self) -> Summary {
+        let of_file = |severity| {
+            let found = self.about.iter().filter(|f| f.severity == severity).count();
+            u32::try_from(found).unwrap_or(u32::MAX)
+        };
+        let count = |severity| {
+            self.engine
+                .tally
+                .of_severity(severity)
+                .saturating_add(of_file(severity))
+        };
+        let (rows, held_back) = (self.engine.rows, self.engine.held_back.len());
+        let ready = self.engine.ready();
+        Summary {
+            rows,
+            ready,
+            held_back,
+            unmapped: rows.saturating_sub(held_back).saturating_sub(ready),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+
+    /// Findings about the file and its columns.
+    pub fn about_file(&self) -> &[Finding] {
+        &self.about
+    }
+
+    /// How many findings about rows there are of each rule and severity, in the order
+    /// of the catalogue; only where there are any.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static Rule, Severity, u32)> {
+        self.engine
+            .tally
+            .each()
+            .filter_map(|(rule, severity, count)| Some((rule.rule()?, severity, count)))
+    }
+
+    /// The rows that would not be applied; 0 is the first.
+    pub fn held_back(&self) -> &RowSet {
+        &self.engine.held_back
+    }
+
+    /// Whether an upload of the file is refused.
+    pub fn refuses_upload(&self) -> bool {
+        super::refuses_upload(&self.about)
+    }
+
+    /// What there is to say about a row.
+    pub fn of_row(&self, row: RowId) -> Vec<Finding> {
+        if !self.engine.has_places(row.0) {
+            return Vec::new();
+        }
+        self.file
+            .row(row)
+            .map(|row| self.engine.words_of(&row, &self.refs))
+            .unwrap_or_default()
+    }
+
+    /// Where something was found in a row, without words.
+    pub fn places_of(&self, row: RowId) -> impl Iterator<Item = FoundAt> {
+        self.engine
+            .places_of(row.0)
+            .into_iter()
+            .filter_map(FoundAt::of)
+    }
+
+    /// The first row with a finding after this one, or the first of all.
+    pub fn next_row(&self, after: Option<RowId>) -> Option<RowId> {
+        let from = after.map_or(Bound::Unbounded, |row| Bound::Excluded(row.0));
+        self.engine.next_row(from).map(RowId)
+    }
+
+    /// The last row with a finding before this one.
+    pub fn previous_row(&self, before: RowId) -> Option<RowId> {
+        self.engine.previous_row(before.0).map(RowId)
+    }
+
+    /// Where something was found, in the order of the file. To list a rule's places:
+    /// filter by its code.
+    pub fn places(&self) -> impl Iterator<Item = FoundAt> {
+        self.rows_with_findings()
+            .flat_map(|row| self.places_of(row))
+    }
+
+    /// Everything there is to say, in words: first about the file, then row by row.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        self.about
+            .iter()
+            .cloned()
+            .chain(self.rows_with_findings().flat_map(|row| self.of_row(row)))
+    }
+
+    fn rows_with_findings(&self) -> impl Iterator<Item = RowId> {
+        std::iter::successors(self.next_row(None), |row| self.next_row(Some(*row)))
+    }
+}

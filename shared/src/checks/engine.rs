@@ -1,0 +1,395 @@
+//! What the checks know about the rows of a file: filled in one pass, and kept up to
+//! date row by row.
+
+use std::{collections::BTreeMap, ops::Bound};
+
+use super::{
+    Finding, References, Severity,
+    catalogue::TARGET_EMPTY,
+    columns::Columns,
+    duplicates,
+    index::Index,
+    keys::Keys,
+    place::{Place, RuleNumber},
+    row_keys::{KEY_COLUMNS, RowKeys, TARGET, keys_of},
+    row_rules::RowRules,
+    say::{Places, Words},
+    screen::{Screened, screen},
+    tally::{RowSet, Tally},
+};
+use crate::{
+    fingerprint::Seed,
+    mapping_file::{Header, MappingFile, Row},
+};
+
+/// Rows whose keys are looked up together.
+const BLOCK: usize = 64;
+
+/// Everything that is known about rows.
+#[derive(Debug)]
+pub(super) struct Engine {
+    seed: Seed,
+    pub(super) header: Header,
+    columns: Columns,
+    pub(super) index: Index,
+    pub(super) tables: [Keys; KEY_COLUMNS.len()],
+    /// The keys of rows that are in no table yet.
+    waiting: [[u64; BLOCK]; KEY_COLUMNS.len()],
+    waiting_rows: usize,
+    pub(super) rows: u32,
+    /// What rows say by themselves and against references, in the order of the file.
+    pub(super) places: Vec<Place>,
+    /// The same for rows that were checked again.
+    pub(super) newer: BTreeMap<u32, Vec<Place>>,
+    /// Rows that share a key, and in which tables: a bit each.
+    pub(super) sharing: BTreeMap<u32, u8>,
+    pub(super) tally: Tally,
+    pub(super) held_back: RowSet,
+    held_back_with_target: u32,
+    /// How many rows were looked at, in the first pass and again.
+    pub(super) rows_checked: u64,
+}
+
+impl Engine {
+    pub(super) fn new(header: &Header, refs: &References, seed: &Seed, rows: usize) -> Self {
+        Self {
+            seed: seed.clone(),
+            columns: Columns::of(header),
+            header: header.clone(),
+            index: Index::new(refs, header, seed),
+            tables: std::array::from_fn(|_| Keys::for_rows(rows)),
+            waiting: [[0; BLOCK]; KEY_COLUMNS.len()],
+            waiting_rows: 0,
+            rows: 0,
+            places: Vec::new(),
+            newer: BTreeMap::new(),
+            sharing: BTreeMap::new(),
+            tally: Tally::default(),
+            held_back: RowSet::default(),
+            held_back_with_target: 0,
+            rows_checked: 0,
+        }
+    }
+
+    /// A pass over a file that is in memory.
+    pub(super) fn over(file: &MappingFile, refs: &References, seed: &Seed) -> Self {
+        let rows = usize::try_from(file.row_count()).unwrap_or(usize::MAX);
+        let mut engine = Self::new(file.head(), refs, seed, rows);
+        file.each_row(|row| engine.row(row, refs));
+        engine.finish();
+        engine
+    }
+
+    /// Room for so many rows in all, where their number can be told.
+    pub(super) fn expect(&mut self, rows: usize) {
+        for table in &mut self.tables {
+            table.expect(rows);
+        }
+    }
+
+    /// The row that comes next.
+    pub(super) fn row(&mut self, row: &Row<'_>, refs: &References) {
+        let mut keys = RowKeys::default();
+        match screen(row, &self.columns, &self.seed, &mut keys) {
+            Screened::Clean => {}
+            Screened::NoTarget => self.places.push(self.no_target(row)),
+            Screened::Look => {
+                keys = keys_of(row, &self.columns, &self.seed);
+                self.look(row);
+            }
+        }
+        if self.index.has_row_rules() {
+            self.compare(row, refs);
+        }
+        self.rows += 1;
+        for (waiting, key) in self.waiting.iter_mut().zip(keys) {
+            if let Some(place) = waiting.get_mut(self.waiting_rows) {
+                *place = key;
+            }
+        }
+        self.waiting_rows += 1;
+        if self.waiting_rows == BLOCK {
+            self.put_waiting();
+        }
+    }
+
+    fn look(&mut self, row: &Row<'_>) {
+        let mut found = Places::new(row.id().0);
+        self.rules_of(row).check(&mut found);
+        self.places.append(&mut found.found);
+    }
+
+    fn compare(&mut self, row: &Row<'_>, refs: &References) {
+        if row.len() != self.columns.width {
+            return;
+        }
+        let mut found = Places::new(row.id().0);
+        let before = self.index.check_row(refs, &self.rules_of(row), &mut found);
+        self.places.append(&mut found.found);
+        self.index.note(row.id().0, before);
+    }
+
+    /// The last row was seen: counts what was found and tells which rows share a key.
+    pub(super) fn finish(&mut self) {
+        self.put_waiting();
+        self.rows_checked = u64::from(self.rows);
+        let places = std::mem::take(&mut self.places);
+        for place in &places {
+            self.tally.add(*place);
+            if place.severity == Severity::Error {
+                self.hold_back(place.row, true);
+            }
+        }
+        self.places = places;
+        self.places.shrink_to_fit();
+        for table in 0..KEY_COLUMNS.len() {
+            let rows: Vec<u32> = self
+                .tables
+                .get(table)
+                .map(|t| t.shared().collect())
+                .unwrap_or_default();
+            for row in rows {
+                self.set_sharing(row, table, true);
+            }
+        }
+    }
+
+    /// Checks a row again, and every other row that it shared a key with or does now.
+    pub(super) fn recheck(&mut self, row: &Row<'_>, refs: &References) {
+        let id = row.id().0;
+        self.rows_checked += 1;
+        for place in self.own_places(id) {
+            self.tally.subtract(place);
+        }
+        let mut found = Places::new(id);
+        let rules = self.rules_of(row);
+        rules.check(&mut found);
+        if self.index.has_row_rules() && row.len() == self.columns.width {
+            let before = self.index.check_row(refs, &rules, &mut found);
+            self.index.note(id, before);
+        }
+        for place in &found.found {
+            self.tally.add(*place);
+        }
+        self.newer.insert(id, found.found);
+        let keys = keys_of(row, &self.columns, &self.seed);
+        for (table, key) in keys.into_iter().enumerate() {
+            self.replace_key(id, table, key);
+        }
+        self.judge(id);
+    }
+
+    /// What a row says by itself and against references.
+    pub(super) fn own_places(&self, row: u32) -> Vec<Place> {
+        if let Some(places) = self.newer.get(&row) {
+            return places.clone();
+        }
+        let from = self.places.partition_point(|place| place.row < row);
+        let rest = self.places.get(from..).unwrap_or_default();
+        rest.iter()
+            .take_while(|place| place.row == row)
+            .copied()
+            .collect()
+    }
+
+    /// Whether there is anything to say about a row.
+    pub(super) fn has_places(&self, row: u32) -> bool {
+        self.sharing.contains_key(&row) || !self.own_places(row).is_empty()
+    }
+
+    /// The first row from here on that there is something to say about.
+    pub(super) fn next_row(&self, from: Bound<u32>) -> Option<u32> {
+        let skipped = match from {
+            Bound::Excluded(row) => self.places.partition_point(|place| place.row <= row),
+            Bound::Included(row) => self.places.partition_point(|place| place.row < row),
+            Bound::Unbounded => 0,
+        };
+        let first = self.places.get(skipped..).unwrap_or_default().iter();
+        let range = (from, Bound::Unbounded);
+        [
+            first
+                .map(|place| place.row)
+                .find(|row| !self.newer.contains_key(row)),
+            self.newer
+                .range(range)
+                .find(|(_, found)| !found.is_empty())
+                .map(|(row, _)| *row),
+            self.sharing.range(range).next().map(|(row, _)| *row),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// The last row before this one that there is something to say about.
+    pub(super) fn previous_row(&self, before: u32) -> Option<u32> {
+        let end = self.places.partition_point(|place| place.row < before);
+        let last = self.places.get(..end).unwrap_or_default().iter().rev();
+        [
+            last.map(|place| place.row)
+                .find(|row| !self.newer.contains_key(row)),
+            self.newer
+                .range(..before)
+                .rev()
+                .find(|(_, found)| !found.is_empty())
+                .map(|(row, _)| *row),
+            self.sharing
+                .range(..before)
+                .next_back()
+                .map(|(row, _)| *row),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
+    }
+
+    /// Everything that is found in a row, in the order in which the rules speak.
+    pub(super) fn places_of(&self, row: u32) -> Vec<Place> {
+        let mut places = self.own_places(row);
+        places.extend(self.sharing_places(row));
+        places
+    }
+
+    /// What there is to say about a row, in words.
+    pub(super) fn words_of(&self, row: &Row<'_>, refs: &References) -> Vec<Finding> {
+        let mut words = Words::new(row.id());
+        let rules = self.rules_of(row);
+        rules.check(&mut words);
+        for (table, keys) in self.tables.iter().enumerate() {
+            if self.is_sharing(row.id().0, table) {
+                duplicates::say(keys, table, &rules, &mut words);
+            }
+        }
+        if self.index.has_row_rules() && row.len() == self.columns.width {
+            self.index.check_row(refs, &rules, &mut words);
+        }
+        words.found
+    }
+
+    /// How many rows lead to a MailUser and have no error.
+    pub(super) fn ready(&self) -> u32 {
+        let with_target = self.tables.get(TARGET).map_or(0, Keys::rows_with_key);
+        u32::try_from(with_target)
+            .unwrap_or(u32::MAX)
+            .saturating_sub(self.held_back_with_target)
+    }
+
+    fn rules_of<'a>(&'a self, row: &'a Row<'a>) -> RowRules<'a> {
+        RowRules {
+            header: &self.header,
+            row,
+        }
+    }
+
+    fn no_target(&self, row: &Row<'_>) -> Place {
+        let rule = RuleNumber::of(&TARGET_EMPTY);
+        Place::new(row.id().0, self.columns.target, rule, TARGET_EMPTY.severity)
+    }
+
+    fn put_waiting(&mut self) {
+        let rows = std::mem::take(&mut self.waiting_rows);
+        for (table, waiting) in self.tables.iter_mut().zip(&self.waiting) {
+            table.extend(waiting.get(..rows).unwrap_or_default());
+        }
+    }
+
+    fn replace_key(&mut self, row: u32, table: usize, key: u64) {
+        let Some(keys) = self.tables.get_mut(table) else {
+            return;
+        };
+        if keys.print_of(row) == key {
+            return;
+        }
+        let was_held_with_target = table == TARGET && keys.has(row) && self.held_back.contains(row);
+        let left = keys.other_than(row);
+        keys.replace(row, key);
+        let met = keys.other_than(row);
+        let now_with_target = keys.has(row);
+        if table == TARGET && self.held_back.contains(row) {
+            self.held_back_with_target -= u32::from(was_held_with_target);
+            self.held_back_with_target += u32::from(now_with_target);
+        }
+        // A group of more than two goes on without the row, or was one before it came.
+        if let Some(alone) = left.filter(|other| !self.shares(*other, table)) {
+            self.set_sharing(alone, table, false);
+            self.rows_checked += 1;
+        }
+        if let Some(first) = met {
+            self.set_sharing(first, table, true);
+            self.rows_checked += 1;
+        }
+        self.set_sharing(row, table, met.is_some());
+    }
+
+    fn shares(&self, row: u32, table: usize) -> bool {
+        self.tables
+            .get(table)
+            .is_some_and(|keys| keys.is_shared(row))
+    }
+
+    fn is_sharing(&self, row: u32, table: usize) -> bool {
+        self.sharing
+            .get(&row)
+            .is_some_and(|tables| tables & bit(table) != 0)
+    }
+
+    fn set_sharing(&mut self, row: u32, table: usize, shares: bool) {
+        if self.is_sharing(row, table) == shares {
+            return;
+        }
+        let place = self.sharing_place(row, table);
+        let tables = self.sharing.entry(row).or_default();
+        *tables ^= bit(table);
+        if *tables == 0 {
+            self.sharing.remove(&row);
+        }
+        if let Some(place) = place {
+            if shares {
+                self.tally.add(place);
+            } else {
+                self.tally.subtract(place);
+            }
+        }
+        self.judge(row);
+    }
+
+    fn sharing_places(&self, row: u32) -> impl Iterator<Item = Place> {
+        (0..KEY_COLUMNS.len())
+            .filter(move |table| self.is_sharing(row, *table))
+            .filter_map(move |table| self.sharing_place(row, table))
+    }
+
+    fn sharing_place(&self, row: u32, table: usize) -> Option<Place> {
+        let (column, rule) = KEY_COLUMNS.get(table)?;
+        let at = self.header.column(*column);
+        Some(Place::new(row, at, RuleNumber::of(rule), rule.severity))
+    }
+
+    /// Whether a row is held back, as things are now.
+    fn judge(&mut self, row: u32) {
+        let is_wrong = self.sharing.contains_key(&row)
+            || self
+                .own_places(row)
+                .iter()
+                .any(|place| place.severity == Severity::Error);
+        self.hold_back(row, is_wrong);
+    }
+
+    fn hold_back(&mut self, row: u32, is_wrong: bool) {
+        if self.held_back.contains(row) == is_wrong {
+            return;
+        }
+        self.held_back.set(row, is_wrong);
+        if self.tables.get(TARGET).is_some_and(|keys| keys.has(row)) {
+            if is_wrong {
+                self.held_back_with_target += 1;
+            } else {
+                self.held_back_with_target -= 1;
+            }
+        }
+    }
+}
+
+fn bit(table: usize) -> u8 {
+    1 << table.min(7)
+}

@@ -1,0 +1,199 @@
+//! Findings that are kept up to date are the findings of a fresh look.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+use std::{fmt::Write, sync::Arc};
+
+use proptest::prelude::*;
+use shared::{
+    checks::{Checked, Finding, References, check, rows_held_back, summarise},
+    fingerprint::Seed,
+    identity::TargetMailUser,
+    mapping_file::{Column, MappingFile, RowId, open},
+};
+
+const HEADER: &str = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
+
+fn source(n: u32) -> String {
+    format!("11111111-0000-4000-8000-{n:012}")
+}
+
+fn target(n: u32) -> String {
+    format!("22222222-0000-4000-8000-{n:012}")
+}
+
+fn file(rows: u32) -> String {
+    let mut text = format!("{HEADER}\r\n");
+    for n in 0..rows {
+        let target = if n % 3 == 0 { String::new() } else { target(n) };
+        write!(
+            text,
+            "{},u{n}@contoso.example,u{n}@contoso.example,{target},Copied\r\n",
+            source(n)
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn read(text: &str) -> MappingFile {
+    open(text.as_bytes().to_vec()).unwrap()
+}
+
+fn mail_user(n: u32) -> TargetMailUser {
+    TargetMailUser {
+        id: target(n).parse().unwrap(),
+        display_name: format!("User {n}"),
+        user_principal_name: format!("u{n}@fabrikam.example"),
+        primary_smtp_address: format!("u{n}@fabrikam.example"),
+        external_email_address: Some(format!("SMTP:u{n}@contoso.example")),
+        email_addresses: vec![format!("SMTP:u{n}@fabrikam.example")],
+        exchange_guid: None,
+        archive_guid: None,
+        is_dir_synced: n % 4 == 0,
+    }
+}
+
+fn references(rows: u32) -> Arc<References> {
+    Arc::new(References {
+        baseline: Some(read(&file(rows))),
+        mail_users: Some((0..rows).map(mail_user).collect()),
+        accepted_domains: Some(vec!["fabrikam.example".into()]),
+    })
+}
+
+/// Texts that make, break and share targets.
+fn edit() -> impl Strategy<Value = (u32, String)> {
+    let text = prop_oneof![
+        4 => (0..8_u32).prop_map(target),
+        1 => Just(String::new()),
+        1 => Just(" 22222222-0000-4000-8000-000000000003".to_owned()),
+        1 => Just("{22222222-0000-4000-8000-000000000003}".to_owned()),
+        1 => Just("00000000-0000-0000-0000-000000000000".to_owned()),
+        1 => Just("=nobody".to_owned()),
+        1 => (0..8_u32).prop_map(source),
+        1 => Just(target(99)),
+    ];
+    (0..9_u32, text)
+}
+
+fn assert_fresh(checked: &Checked) {
+    let fresh: Vec<Finding> = check(checked.file(), checked.references());
+    let kept: Vec<Finding> = checked.findings().collect();
+    assert_eq!(kept, fresh);
+    assert_eq!(checked.summary(), summarise(checked.file(), &fresh));
+    let held_back: Vec<u32> = rows_held_back(&fresh)
+        .into_iter()
+        .map(|row| row - 1)
+        .collect();
+    assert_eq!(checked.held_back().iter().collect::<Vec<_>>(), held_back);
+    let counted: u32 = checked.counts().map(|(.., count)| count).sum();
+    let about_rows = fresh.iter().filter(|finding| finding.row.is_some()).count();
+    assert_eq!(usize::try_from(counted).unwrap(), about_rows);
+    let places: Vec<(u32, &str)> = checked
+        .places()
+        .map(|at| (at.row.number(), at.rule.code))
+        .collect();
+    let mut expected: Vec<(u32, &str)> = fresh
+        .iter()
+        .filter_map(|f| Some((f.row?, f.rule()?.code)))
+        .collect();
+    let mut found = places.clone();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert!(places.is_sorted_by_key(|(row, _)| *row));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn after_any_edits_the_findings_are_those_of_a_fresh_look(
+        edits in prop::collection::vec(edit(), 1..30),
+        with_references in any::<bool>(),
+    ) {
+        let refs = if with_references { references(9) } else { Arc::default() };
+        let mut checked = Checked::new(read(&file(9)), refs, &Seed::new(5));
+        assert_fresh(&checked);
+        let column = checked.file().column(Column::TargetExternalDirectoryObjectId).unwrap();
+        for (row, text) in edits {
+            let row = RowId(row);
+            checked.edit(|file| file.set_cell(row, column, &text), &[row]).unwrap();
+            assert_fresh(&checked);
+        }
+    }
+}
+
+#[test]
+fn an_edit_looks_at_the_rows_that_it_can_affect_and_no_other() {
+    let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
+    let column = checked
+        .file()
+        .column(Column::TargetExternalDirectoryObjectId)
+        .unwrap();
+    let mut looked_at = |row: u32, text: &str| {
+        let before = checked.rows_checked();
+        checked
+            .edit(
+                |file| file.set_cell(RowId(row), column, text),
+                &[RowId(row)],
+            )
+            .unwrap();
+        checked.rows_checked() - before
+    };
+    // Itself.
+    assert_eq!(looked_at(3, &target(90_000)), 1);
+    // Itself and the row that it meets.
+    assert_eq!(looked_at(3, &target(4)), 2);
+    // Itself, the row that it leaves alone, and the row that it meets.
+    assert_eq!(looked_at(3, &target(5)), 3);
+    // Itself and the row that it leaves alone.
+    assert_eq!(looked_at(3, ""), 2);
+    // A third one tells the other two nothing new, but for one of them.
+    assert_eq!(looked_at(6, &target(7)), 2);
+    assert_eq!(looked_at(9, &target(7)), 2);
+    assert_eq!(looked_at(9, ""), 1);
+}
+
+#[test]
+fn findings_are_gone_through_forwards_and_backwards() {
+    let text = format!(
+        "{HEADER}\n{},a,a@b.example,x,\n{},b,b@b.example,{},\n{},c,c@b.example,y,\n",
+        source(1),
+        source(2),
+        target(2),
+        source(3)
+    );
+    let mut checked = Checked::new(read(&text), Arc::default(), &Seed::default());
+    assert_eq!(checked.next_row(None), Some(RowId(0)));
+    assert_eq!(checked.next_row(Some(RowId(0))), Some(RowId(2)));
+    assert_eq!(checked.next_row(Some(RowId(2))), None);
+    assert_eq!(checked.previous_row(RowId(2)), Some(RowId(0)));
+    assert_eq!(checked.previous_row(RowId(0)), None);
+    checked
+        .edit(|file| file.set_cell(RowId(0), 3, &target(1)), &[RowId(0)])
+        .unwrap();
+    assert_eq!(checked.next_row(None), Some(RowId(2)));
+    assert_eq!(checked.previous_row(RowId(2)), None);
+    assert!(checked.of_row(RowId(0)).is_empty());
+    assert_eq!(checked.places_of(RowId(2)).count(), 1);
+}
+
+#[test]
+fn other_references_mean_other_findings() {
+    let mut checked = Checked::new(read(&file(9)), Arc::default(), &Seed::default());
+    let before = checked.summary();
+    checked.set_references(references(9));
+    assert_fresh(&checked);
+    assert_ne!(checked.summary(), before);
+    checked.set_references(Arc::default());
+    assert_fresh(&checked);
+    assert_eq!(checked.summary(), before);
+    assert_eq!(checked.rows_checked(), 27);
+}
