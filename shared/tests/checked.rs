@@ -11,7 +11,7 @@ use std::{fmt::Write, sync::Arc};
 
 use proptest::prelude::*;
 use shared::{
-    checks::{Checked, Finding, References, check, rows_held_back, summarise},
+    checks::{Checked, CheckedReader, Finding, References, check, rows_held_back, summarise},
     fingerprint::Seed,
     identity::TargetMailUser,
     mapping_file::{Column, MappingFile, RowId, open},
@@ -30,7 +30,11 @@ fn target(n: u32) -> String {
 fn file(rows: u32) -> String {
     let mut text = format!("{HEADER}\r\n");
     for n in 0..rows {
-        let target = if n % 3 == 0 { String::new() } else { target(n) };
+        let target = if n.is_multiple_of(3) {
+            String::new()
+        } else {
+            target(n)
+        };
         write!(
             text,
             "{},u{n}@contoso.example,u{n}@contoso.example,{target},Copied\r\n",
@@ -55,7 +59,7 @@ fn mail_user(n: u32) -> TargetMailUser {
         email_addresses: vec![format!("SMTP:u{n}@fabrikam.example")],
         exchange_guid: None,
         archive_guid: None,
-        is_dir_synced: n % 4 == 0,
+        is_dir_synced: n.is_multiple_of(4),
     }
 }
 
@@ -196,4 +200,44 @@ fn other_references_mean_other_findings() {
     assert_fresh(&checked);
     assert_eq!(checked.summary(), before);
     assert_eq!(checked.rows_checked(), 27);
+}
+
+#[test]
+fn checking_while_reading_finds_the_same() {
+    let odd = format!(
+        "{HEADER}\n{},a,a@b.example,x,\nshort\n\n{},\"b,b@b.example\",{},\n",
+        source(1),
+        source(2),
+        target(2)
+    );
+    let ansi = [file(700).as_bytes(), b"x,J\xfcrgen,,,\r\n"].concat();
+    let wide: Vec<u8> = file(30).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [
+        file(700).into_bytes(),
+        odd.into_bytes(),
+        ansi,
+        wide,
+        HEADER.into(),
+    ] {
+        let size = u64::try_from(bytes.len()).unwrap();
+        for chunk in [1, 7, 64, 1 << 20] {
+            for size in [0, size] {
+                let mut reader = CheckedReader::with_size(size, references(9), &Seed::new(5));
+                for chunk in bytes.chunks(chunk) {
+                    reader.push_with(chunk.len(), |place| place.copy_from_slice(chunk));
+                }
+                let checked = reader.finish().unwrap();
+                assert_fresh(&checked);
+                assert_eq!(
+                    checked.rows_checked(),
+                    u64::from(checked.file().row_count())
+                );
+            }
+        }
+    }
+    assert!(
+        CheckedReader::with_size(0, Arc::default(), &Seed::new(5))
+            .finish()
+            .is_err()
+    );
 }

@@ -14,10 +14,8 @@ use crate::{
 /// A row's fingerprints; 0 where it has no key.
 pub(super) type RowKeys = [u64; 4];
 
-pub(super) const SOURCE_ID: usize = 0;
+/// Which of them is the target's.
 pub(super) const TARGET: usize = 1;
-pub(super) const UPN: usize = 2;
-pub(super) const PRIMARY: usize = 3;
 
 /// The columns, in the order in which their rules speak.
 pub(super) const KEY_COLUMNS: [(Column, &Rule); 4] = [

@@ -8,7 +8,7 @@
 use super::{
     columns::Columns,
     guid::{self, Guid},
-    row_keys::{PRIMARY, RowKeys, SOURCE_ID, TARGET, UPN},
+    row_keys::RowKeys,
 };
 use crate::{fingerprint::Seed, mapping_file::Row};
 
@@ -49,7 +49,7 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     }
     let source = guid_at(row, columns.source_id)?;
     let target = guid_at(row, columns.target)?;
-    if source == target && source.is_some() {
+    if source == target && source != NO_GUID {
         return None;
     }
     let (upn, has_upn) = name_at(row, columns.upn, seed)?;
@@ -57,7 +57,7 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     if columns.primary.is_some() && !(has_primary && is_smtp(row.plain(columns.primary?)?)) {
         return None;
     }
-    if source.is_none() && !has_upn && !has_primary {
+    if source == NO_GUID && !has_upn && !has_primary {
         return None;
     }
     for column in [columns.exchange_guid, columns.archive_guid] {
@@ -74,17 +74,17 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     if !has_plain_addresses(text_at(row, columns.addresses)?) {
         return None;
     }
-    let is_unmapped = columns.target.is_some() && target.is_none();
+    let is_unmapped = columns.target.is_some() && target == NO_GUID;
     match text_at(row, columns.status)? {
         b"" | b"Copied" | b"Unmapped" | b"Conflict" | b"Skipped" | b"Failed" => {}
         b"Mapped" | b"Written" | b"Completed" if !is_unmapped => {}
         _ => return None,
     }
-    let fingerprint = |packed| seed.of_pair(packed).as_u64();
-    keys[SOURCE_ID] = source.map_or(0, fingerprint);
-    keys[TARGET] = target.map_or(0, fingerprint);
-    keys[UPN] = upn;
-    keys[PRIMARY] = primary;
+    let fingerprint = |packed| match packed {
+        NO_GUID => 0,
+        packed => seed.of_pair(packed).as_u64(),
+    };
+    *keys = [fingerprint(source), fingerprint(target), upn, primary];
     Some(if is_unmapped {
         Screened::NoTarget
     } else {
@@ -98,12 +98,15 @@ fn text_at<'a>(row: &Row<'a>, column: Option<usize>) -> Option<&'a [u8]> {
     column.map_or(Some(b""), |at| row.plain(at))
 }
 
-/// A GUID that is right, or an empty field.
-fn guid_at(row: &Row<'_>, column: Option<usize>) -> Option<Option<guid::Packed>> {
+/// What no GUID is read as: the nil one is in doubt.
+const NO_GUID: guid::Packed = [0, 0];
+
+/// A GUID that is right; [`NO_GUID`] for an empty field.
+fn guid_at(row: &Row<'_>, column: Option<usize>) -> Option<guid::Packed> {
     match text_at(row, column)? {
-        b"" => Some(None),
+        b"" => Some(NO_GUID),
         text => match guid::read(text) {
-            Guid::Some(packed) => Some(Some(packed)),
+            Guid::Some(packed) => Some(packed),
             Guid::Nil | Guid::Malformed => None,
         },
     }
@@ -133,24 +136,24 @@ enum Class {
     At,
 }
 
+/// Made while compiling, where a wrong index is a compile error.
+#[allow(clippy::indexing_slicing)]
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Never; 256];
-    let signs = b"!#$%&'*+/=?^_`{|}~";
-    let mut at = 0;
-    while at < signs.len() {
-        classes[signs[at] as usize] = Class::Sign;
-        at += 1;
-    }
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = Class::Letter;
-        }
+        classes[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'-' => Class::Hyphen,
+            b'.' => Class::Dot,
+            b'@' => Class::At,
+            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~' => {
+                Class::Sign
+            }
+            _ => Class::Never,
+        };
         byte += 1;
     }
-    classes[b'-' as usize] = Class::Hyphen;
-    classes[b'.' as usize] = Class::Dot;
-    classes[b'@' as usize] = Class::At;
     classes
 };
 

@@ -21,6 +21,7 @@ pub(crate) struct Oddities {
     pub(crate) preamble: Option<String>,
     pub(crate) blank_lines: Seen,
     pub(crate) nuls: Seen,
+    #[allow(dead_code)]
     pub(crate) stray_quotes: Vec<u32>,
     pub(crate) open_quote: Option<u32>,
     pub(crate) broken_characters: Seen,
