@@ -1,7 +1,8 @@
 //! Checks a mapping file, for pipelines:
 //!
 //! ```text
-//! cargo run -q -p shared --example check -- FILE [--baseline FILE] [--targets FILE] [--json]
+//! cargo run -q -p shared --example check -- FILE [--baseline FILE] [--targets FILE]
+//!     [--sources FILE] [--domains FILE] [--json]
 //! ```
 //!
 //! Ends with 0 if there is no error, 1 if there is one, and 2 if a file cannot be read
@@ -15,15 +16,20 @@ use std::{
 
 use shared::{
     checks::{self, Finding, References, Severity},
-    exports::read_mail_users,
     mapping_file::{MappingFile, Reader},
+    references::{
+        Reading, ReferenceError, read_accepted_domains, read_mail_users, read_source_mailboxes,
+    },
 };
 
-const USAGE: &str = "Usage: check FILE [--baseline FILE] [--targets FILE] [--json]
+const USAGE: &str =
+    "Usage: check FILE [--baseline FILE] [--targets FILE] [--sources FILE] [--domains FILE] [--json]
 
   FILE             the mapping file (CSV)
   --baseline FILE  the mapping file as it was downloaded: changed locked fields are errors
-  --targets FILE   the target's MailUsers (Get-MailUser | Export-Csv): unknown targets are errors
+  --targets FILE   the target's MailUsers (Get-MailUser, CSV or JSON): unknown targets are errors
+  --sources FILE   the source's mailboxes (Get-Mailbox, CSV or JSON): unknown sources are errors
+  --domains FILE   the target's accepted domains (Get-AcceptedDomain, CSV or JSON, or a list)
   --json           findings as a JSON array of {code, severity, row, column, message}";
 
 #[derive(Default)]
@@ -31,6 +37,8 @@ struct Arguments {
     file: PathBuf,
     baseline: Option<PathBuf>,
     targets: Option<PathBuf>,
+    sources: Option<PathBuf>,
+    domains: Option<PathBuf>,
     json: bool,
 }
 
@@ -62,6 +70,8 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--json" => parsed.json = true,
             "--baseline" => parsed.baseline = Some(file()?),
             "--targets" => parsed.targets = Some(file()?),
+            "--sources" => parsed.sources = Some(file()?),
+            "--domains" => parsed.domains = Some(file()?),
             option if option.starts_with("--") => {
                 return Err(format!("{option} is not an option.\n\n{USAGE}"));
             }
@@ -78,13 +88,11 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
 /// Whether the file is free of errors.
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let file = open(&arguments.file)?;
-    let mail_users = |path: &PathBuf| {
-        read_mail_users(read(path)?).map_err(|error| format!("{}: {error}", path.display()))
-    };
     let references = References {
         baseline: arguments.baseline.as_deref().map(open).transpose()?,
-        mail_users: arguments.targets.as_ref().map(mail_users).transpose()?,
-        accepted_domains: None,
+        mail_users: reference(arguments.targets.as_deref(), read_mail_users)?,
+        source_mailboxes: reference(arguments.sources.as_deref(), read_source_mailboxes)?,
+        accepted_domains: reference(arguments.domains.as_deref(), read_accepted_domains)?,
     };
     let findings = checks::check(&file, &references);
     let text = if arguments.json {
@@ -95,6 +103,25 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
     let _ = writeln!(std::io::stdout().lock(), "{text}");
     Ok(findings.iter().all(|f| f.severity != Severity::Error))
+}
+
+/// What a reference holds. What cannot be used of it is named on standard error.
+fn reference<T>(
+    path: Option<&Path>,
+    read_reference: fn(Vec<u8>) -> Result<Reading<T>, ReferenceError>,
+) -> Result<Option<T>, String> {
+    let Some(path) = path else { return Ok(None) };
+    let reading =
+        read_reference(read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    let problems = reading.problems;
+    for problem in problems.first() {
+        eprintln!("{}: {problem}", path.display());
+    }
+    let named = u32::try_from(problems.first().len()).unwrap_or(u32::MAX);
+    if problems.count() > named {
+        eprintln!("{}: and {} more", path.display(), problems.count() - named);
+    }
+    Ok(Some(reading.value))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {

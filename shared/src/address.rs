@@ -27,4 +27,5 @@ pub use proxy::{
     AddressKind, ProxyAddress, Rank, address_key, bare, contains, is_primary_smtp, is_smtp,
     is_x500, same_address, split_proxy, x500_of,
 };
+pub(crate) use smtp::is_well_formed_domain;
 pub use smtp::{domain_of, is_of_domain, is_well_formed_smtp};

@@ -44,14 +44,15 @@ pub use catalogue::{Family, Level, Rule, Severity, catalogue};
 pub use checked::{Checked, FoundAt};
 pub use checked_reader::CheckedReader;
 pub use finding::Finding;
+pub(crate) use finding::shortened;
 pub use page::{PAGE_COMMAND, catalogue_page};
 pub use tally::RowSet;
 
 use crate::{
     fingerprint::Seed,
-    identity::TargetMailUser,
     mapping_file::{MappingFile, RowId},
     matching::target_of_row,
+    references::{MailUsers, SourceMailboxes},
 };
 use engine::Engine;
 
@@ -61,7 +62,9 @@ pub struct References {
     /// The file as it was downloaded.
     pub baseline: Option<MappingFile>,
     /// All MailUsers of the target tenant.
-    pub mail_users: Option<Vec<TargetMailUser>>,
+    pub mail_users: Option<MailUsers>,
+    /// The source's mailboxes.
+    pub source_mailboxes: Option<SourceMailboxes>,
     /// The target tenant's accepted domains.
     pub accepted_domains: Option<Vec<String>>,
 }

@@ -1,10 +1,9 @@
-//! Files that leave Crosswalk, and exports of other tools that it reads.
+//! Files that leave Crosswalk.
 
 mod error_column;
 mod findings;
 mod identity_map;
 mod left_out;
-mod mail_users;
 mod mapping;
 mod migration_batch;
 mod report;
@@ -15,7 +14,6 @@ pub use error_column::{with_error_column, without_error_column};
 pub use findings::{findings_csv, findings_json};
 pub use identity_map::sharepoint_identity_map;
 pub use left_out::{Export, LeftOut, Reason};
-pub use mail_users::{EXPORT_COMMAND, ReferenceError, read_mail_users};
 pub use mapping::mapping_csv;
 pub use migration_batch::{InBatch, migration_batch};
 pub use report::report_csv;

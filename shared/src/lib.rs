@@ -24,5 +24,6 @@ pub mod ids;
 pub mod mapping_file;
 pub mod matching;
 pub mod powershell;
+pub mod references;
 pub mod timestamp;
 pub mod workflow;

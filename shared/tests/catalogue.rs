@@ -101,7 +101,7 @@ fn judged(source: &SourceMailbox, change: impl FnOnce(&mut TargetMailUser)) -> V
 
 fn against_mail_users(mail_users: Vec<TargetMailUser>) -> Vec<Finding> {
     let refs = References {
-        mail_users: Some(mail_users),
+        mail_users: Some(mail_users.into()),
         accepted_domains: Some(vec!["fabrikam.example".into()]),
         ..References::default()
     };

@@ -66,6 +66,12 @@ impl Holder {
                 match reference {
                     Reference::Baseline(file) => self.references.baseline = Some(*file),
                     Reference::MailUsers(users) => self.references.mail_users = Some(users),
+                    Reference::SourceMailboxes(mailboxes) => {
+                        self.references.source_mailboxes = Some(mailboxes);
+                    }
+                    Reference::AcceptedDomains(domains) => {
+                        self.references.accepted_domains = Some(domains);
+                    }
                 }
                 self.recheck()
             }

@@ -1,9 +1,11 @@
 //! Recognises by its header what a second file is.
 
 use shared::{
-    exports::{ReferenceError, read_mail_users},
-    identity::TargetMailUser,
-    mapping_file::{self, Column, MappingFile, OpenError},
+    mapping_file::{self, MappingFile, OpenError},
+    references::{
+        self, MailUsers, ReferenceError, ReferenceKind, SourceMailboxes, read_accepted_domains,
+        read_mail_users, read_source_mailboxes,
+    },
 };
 
 /// A file to check against.
@@ -12,7 +14,11 @@ pub enum Reference {
     /// The mapping file as it was downloaded.
     Baseline(Box<MappingFile>),
     /// An export of the target's MailUsers.
-    MailUsers(Vec<TargetMailUser>),
+    MailUsers(MailUsers),
+    /// An export of the source's mailboxes.
+    SourceMailboxes(SourceMailboxes),
+    /// The target's accepted domains.
+    AcceptedDomains(Vec<String>),
 }
 
 /// Why a file cannot be checked against.
@@ -21,12 +27,12 @@ pub enum Unrecognised {
     /// It cannot be opened at all.
     #[error(transparent)]
     Unreadable(#[from] OpenError),
-    /// It is neither of the two kinds.
-    #[error(
-        "this is neither a mapping file (no TargetExternalDirectoryObjectId) nor an export of \
-         MailUsers: {0}"
-    )]
-    Neither(#[from] ReferenceError),
+    /// It is none of the kinds.
+    #[error(transparent)]
+    Unknown(#[from] references::Unrecognised),
+    /// It is one of them, and cannot be used.
+    #[error(transparent)]
+    Unusable(#[from] ReferenceError),
 }
 
 impl Reference {
@@ -35,30 +41,35 @@ impl Reference {
         match self {
             Self::Baseline(_) => "Original file",
             Self::MailUsers(_) => "MailUsers",
+            Self::SourceMailboxes(_) => "Source mailboxes",
+            Self::AcceptedDomains(_) => "Accepted domains",
         }
     }
 
     /// How many rows it has.
     pub fn rows(&self) -> u32 {
-        match self {
-            Self::Baseline(file) => file.row_count(),
-            Self::MailUsers(users) => u32::try_from(users.len()).unwrap_or(u32::MAX),
-        }
+        let count = match self {
+            Self::Baseline(file) => return file.row_count(),
+            Self::MailUsers(users) => users.len(),
+            Self::SourceMailboxes(mailboxes) => mailboxes.records().len(),
+            Self::AcceptedDomains(domains) => domains.len(),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 }
 
-/// A mapping file is what has its target column; anything else must be an export
-/// of MailUsers.
+/// Reads a reference as what its columns say it is.
 pub fn recognise(bytes: Vec<u8>) -> Result<Reference, Unrecognised> {
-    let file = mapping_file::open(bytes)?;
-    if file
-        .column(Column::TargetExternalDirectoryObjectId)
-        .is_some()
-    {
-        return Ok(Reference::Baseline(Box::new(file)));
-    }
-    let users = read_mail_users(file.original().to_vec())?;
-    Ok(Reference::MailUsers(users))
+    Ok(match references::recognise(&bytes)? {
+        ReferenceKind::Baseline => Reference::Baseline(Box::new(mapping_file::open(bytes)?)),
+        ReferenceKind::MailUsers => Reference::MailUsers(read_mail_users(bytes)?.value),
+        ReferenceKind::SourceMailboxes => {
+            Reference::SourceMailboxes(read_source_mailboxes(bytes)?.value)
+        }
+        ReferenceKind::AcceptedDomains => {
+            Reference::AcceptedDomains(read_accepted_domains(bytes)?.value)
+        }
+    })
 }
 
 #[cfg(test)]

@@ -79,5 +79,6 @@ impl<'a> Several<'a> {
 /// What an export writes for a list that it does not unfold, such as
 /// `Microsoft.Exchange.Data.ProxyAddressCollection` or `System.Object[]`.
 pub(crate) fn is_type_name(text: &str) -> bool {
-    (text.starts_with("System.") || text.starts_with("Microsoft.Exchange.")) && !text.contains('@')
+    let name = text.strip_prefix("Deserialized.").unwrap_or(text);
+    (name.starts_with("System.") || name.starts_with("Microsoft.Exchange.")) && !text.contains('@')
 }

@@ -2,23 +2,17 @@
 
 use std::borrow::Cow;
 
-use uuid::Uuid;
-
 use super::{
     catalogue::TARGET_UNKNOWN, index::at_most_a_warning, readiness, row_rules::RowRules, say::Say,
 };
 use crate::{
-    address,
-    identity::{SourceMailbox, TargetMailUser},
-    ids::ObjectId,
-    mapping_file::Column,
+    address, identity::SourceMailbox, ids::ObjectId, mapping_file::Column, references::MailUsers,
 };
 
 /// What the target's MailUsers say about a whole row.
-pub(super) fn check_row<'m>(
+pub(super) fn check_row(
     rules: &RowRules<'_>,
-    given: usize,
-    find: impl Fn(&Uuid) -> Option<&'m TargetMailUser>,
+    mail_users: &MailUsers,
     accepted_domains: &[String],
     say: &mut impl Say,
 ) {
@@ -27,12 +21,16 @@ pub(super) fn check_row<'m>(
         return;
     };
     let named = rules.named(column);
-    let Some(mail_user) = find(target.as_uuid()) else {
+    let Some(record) = mail_users.get(target) else {
         say.cell(&TARGET_UNKNOWN, named, || {
-            format!("{target} is not among the {given} MailUsers given.")
+            format!(
+                "{target} is not among the {} MailUsers given.",
+                mail_users.len()
+            )
         });
         return;
     };
+    let mail_user = record.mail_user;
     let mut about = readiness::of_mail_user(mail_user, accepted_domains);
     if let Some(source) = source_of_row(rules) {
         about.extend(readiness::of_pair(

@@ -82,7 +82,7 @@ impl Rule {
 }
 
 /// A value that is fit for a sentence: a damaged field may be megabytes long.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     const MOST: usize = 120;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),

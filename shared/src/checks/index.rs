@@ -1,9 +1,5 @@
 //! What a file is compared with, by what its rows are looked up by.
 
-use std::collections::HashMap;
-
-use uuid::Uuid;
-
 use super::{
     References, Severity, against_baseline::BaselineIndex, against_mail_users, row_rules::RowRules,
     say::Say,
@@ -14,7 +10,7 @@ use crate::{fingerprint::Seed, mapping_file::Header};
 #[derive(Debug)]
 pub(super) struct Index {
     pub(super) baseline: Option<BaselineIndex>,
-    mail_users: Option<HashMap<Uuid, usize>>,
+    has_mail_users: bool,
     /// Each row's row in the downloaded file, for [`Index::note`].
     before: Vec<Option<u32>>,
 }
@@ -26,17 +22,14 @@ impl Index {
                 .baseline
                 .as_ref()
                 .map(|baseline| BaselineIndex::new(baseline, header, seed)),
-            mail_users: refs.mail_users.as_deref().map(|mail_users| {
-                let ids = mail_users.iter().map(|user| *user.id.as_uuid());
-                ids.zip(0..).collect()
-            }),
+            has_mail_users: refs.mail_users.is_some(),
             before: Vec::new(),
         }
     }
 
     /// Whether any reference has something to say about rows.
     pub(super) fn has_row_rules(&self) -> bool {
-        self.baseline.is_some() || self.mail_users.is_some()
+        self.baseline.is_some() || self.has_mail_users
     }
 
     /// What the references say about a whole row, and which row of the downloaded file
@@ -51,10 +44,9 @@ impl Index {
         if let (Some(index), Some(baseline)) = (&self.baseline, &refs.baseline) {
             before = index.check_row(baseline, rules, say);
         }
-        if let (Some(index), Some(mail_users)) = (&self.mail_users, &refs.mail_users) {
-            let find = |id: &Uuid| mail_users.get(*index.get(id)?);
+        if let Some(mail_users) = &refs.mail_users {
             let accepted = refs.accepted_domains.as_deref().unwrap_or_default();
-            against_mail_users::check_row(rules, mail_users.len(), find, accepted, say);
+            against_mail_users::check_row(rules, mail_users, accepted, say);
         }
         before
     }

@@ -23,13 +23,13 @@ use crate::{
 /// `SharePoint` would refuse.
 ///
 /// ```
-/// use shared::{exports::{read_mail_users, sharepoint_identity_map}, mapping_file::open};
+/// use shared::{exports::sharepoint_identity_map, mapping_file::open, references::read_mail_users};
 ///
 /// let file = open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\n\
 ///     lena@contoso.example,55555555-0000-4000-8000-000000000005\r\n\
 ///     omar@contoso.example,\r\n".to_vec())?;
 /// let mail_users = read_mail_users(b"ExternalDirectoryObjectId,UserPrincipalName,PrimarySmtpAddress\r\n\
-///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example,lena.berg@fabrikam.example\r\n".to_vec())?;
+///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example,lena.berg@fabrikam.example\r\n".to_vec())?.value;
 /// let source_tenant = "3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90".parse()?;
 /// let export = sharepoint_identity_map(&file, &mail_users, source_tenant, &Default::default());
 /// assert_eq!(

@@ -30,12 +30,12 @@ pub enum InBatch {
 /// `held_back` are the rows with errors ([`crate::checks::rows_held_back`]).
 ///
 /// ```
-/// use shared::{exports::{InBatch, migration_batch, read_mail_users}, mapping_file::open};
+/// use shared::{exports::{InBatch, migration_batch}, mapping_file::open, references::read_mail_users};
 ///
 /// let file = open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId,MigrationStatus\r\n\
 ///     lena@contoso.example,55555555-0000-4000-8000-000000000005,Completed\r\n".to_vec())?;
 /// let mail_users = read_mail_users(b"ExternalDirectoryObjectId,PrimarySmtpAddress\r\n\
-///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example\r\n".to_vec())?;
+///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example\r\n".to_vec())?.value;
 /// let export = migration_batch(&file, &mail_users, &Default::default(), InBatch::Completed);
 /// assert_eq!(export.bytes, b"EmailAddress\r\nlena@fabrikam.example\r\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

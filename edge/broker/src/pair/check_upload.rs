@@ -99,8 +99,9 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .map_err(|error| SliceError::Hopeless(format!("The file cannot be read: {error}.")))?;
         let references = References {
             baseline: Some(self.baseline()?),
-            mail_users: Some(self.directory.mail_users(self.pair.target).await?),
+            mail_users: Some(self.directory.mail_users(self.pair.target).await?.into()),
             accepted_domains: Some(self.directory.accepted_domains(self.pair.target).await?),
+            ..References::default()
         };
         let mut findings = checks::check(&file, &references);
         findings.retain(|finding| !is_stale_status(finding));

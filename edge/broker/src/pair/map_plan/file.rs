@@ -30,7 +30,7 @@ pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Ve
         .references
         .mail_users
         .iter()
-        .flatten()
+        .flat_map(|all| all.iter())
         .map(|user| (user.id, user))
         .collect();
     let rows = rows_of(file, identities);
