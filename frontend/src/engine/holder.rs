@@ -110,7 +110,7 @@ impl Holder {
             Command::Rows { first, count } => Event::Rows(open.window(first, count)).into(),
             Command::Edit { row, column, text } => {
                 match open.file.set_cell(RowId(row), column, &text) {
-                    Ok(()) => self.edited(),
+                    Ok(_) => self.edited(),
                     Err(error) => Event::EditRefused {
                         message: error.to_string(),
                     }

@@ -1,6 +1,14 @@
 //! Cells as Excel puts them on the clipboard: tabs between cells, line ends between
 //! rows, quotes around cells with tabs, line ends or quotes in them.
 
+/// A copied block with more rows than a spreadsheet has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("more than {MOST_ROWS} rows were copied, and no spreadsheet has more: copy fewer")]
+pub struct TooManyRows;
+
+/// As many rows as a sheet of Excel has.
+const MOST_ROWS: usize = 1_048_576;
+
 /// The rows of a copied block. Any text is a block: a quote that does not close before
 /// a tab, a line end or the end is text. The line end after the last row ends it and
 /// begins no other.
@@ -9,14 +17,17 @@
 /// use shared::mapping_file::clipboard_cells;
 ///
 /// assert_eq!(
-///     clipboard_cells("a\t\"two\nlines\"\r\n5\" disk\t\r\n"),
+///     clipboard_cells("a\t\"two\nlines\"\r\n5\" disk\t\r\n").unwrap(),
 ///     [["a", "two\nlines"], ["5\" disk", ""]],
 /// );
 /// ```
-pub fn clipboard_cells(text: &str) -> Vec<Vec<String>> {
+pub fn clipboard_cells(text: &str) -> Result<Vec<Vec<String>>, TooManyRows> {
     let mut rows = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
+        if rows.len() >= MOST_ROWS {
+            return Err(TooManyRows);
+        }
         let mut row = Vec::new();
         loop {
             let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
@@ -33,7 +44,7 @@ pub fn clipboard_cells(text: &str) -> Vec<Vec<String>> {
         }
         rows.push(row);
     }
-    rows
+    Ok(rows)
 }
 
 fn plain(text: &str) -> (String, &str) {

@@ -36,6 +36,15 @@ pub(super) fn field_text(raw: &[u8], encoding: Encoding) -> Cow<'_, str> {
     }
 }
 
+/// ASCII text in an encoding.
+pub(super) fn encoded(ascii: &str, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::Utf8 | Encoding::Windows1252 => ascii.as_bytes().to_vec(),
+        Encoding::Utf16Le => ascii.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => ascii.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    }
+}
+
 /// Whether a field is written in quotes.
 pub(super) fn is_quoted(raw: &[u8], encoding: Encoding) -> bool {
     match encoding {

@@ -3,6 +3,8 @@
 //! Always the same sample, however the bytes arrive, so that a stream and a whole
 //! file are judged alike.
 
+use std::ops::Range;
+
 use super::{
     column::Column,
     decode::decode,
@@ -26,6 +28,8 @@ pub(super) struct Beginning {
     pub(super) body: usize,
     /// A line before the header: `sep=;` or `#TYPE …`.
     pub(super) preamble: Option<String>,
+    /// Whether somebody said so, and nothing is to be guessed.
+    pub(super) is_certain: bool,
 }
 
 impl Beginning {
@@ -47,21 +51,28 @@ pub(super) fn is_workbook(sample: &[u8]) -> bool {
     sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
+/// How a file begins that is read in a given way, whatever it looks like.
+pub(super) fn stated(sample: &[u8], encoding: Encoding, delimiter: u8) -> Beginning {
+    let mark = byte_order_mark(encoding);
+    let bom = !mark.is_empty() && sample.starts_with(mark);
+    let from = if bom { mark.len() } else { 0 };
+    let before = lines_before_header(sample, from, encoding);
+    Beginning {
+        encoding,
+        bom,
+        delimiter,
+        body: before.last().map_or(from, |line| line.range.end),
+        preamble: before.into_iter().next_back().map(|line| line.text),
+        is_certain: true,
+    }
+}
+
 pub(super) fn detect(sample: &[u8]) -> Beginning {
     let (encoding, bom_length) = encoding_of(sample);
-    let mut body = bom_length;
-    let mut preamble = None;
-    let mut stated_delimiter = None;
-    while let Some((line, after)) = first_line(sample, body, encoding) {
-        let text = decode(line, encoding);
-        if let Some(delimiter) = stated_delimiter_of(&text) {
-            stated_delimiter = Some(delimiter);
-        } else if !text.to_ascii_uppercase().starts_with("#TYPE ") {
-            break;
-        }
-        preamble = Some(text.into_owned());
-        body = after;
-    }
+    let before = lines_before_header(sample, bom_length, encoding);
+    let body = before.last().map_or(bom_length, |line| line.range.end);
+    let stated_delimiter = before.iter().rev().find_map(|line| line.delimiter);
+    let preamble = before.into_iter().next_back().map(|line| line.text);
     let delimiter = stated_delimiter.unwrap_or_else(|| {
         guess_delimiter(&decode(sample.get(body..).unwrap_or_default(), encoding))
     });
@@ -71,6 +82,51 @@ pub(super) fn detect(sample: &[u8]) -> Beginning {
         delimiter,
         body,
         preamble,
+        is_certain: false,
+    }
+}
+
+/// A line before the header.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct LineBefore {
+    /// Where it stands, its end included.
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+    /// The delimiter that it states.
+    pub(super) delimiter: Option<u8>,
+}
+
+/// The lines before the header, which begin at `from`: `sep=;` and `#TYPE …`.
+pub(super) fn lines_before_header(
+    sample: &[u8],
+    from: usize,
+    encoding: Encoding,
+) -> Vec<LineBefore> {
+    let mut lines = Vec::new();
+    let mut at = from;
+    while let Some((line, after)) = first_line(sample, at, encoding) {
+        let text = decode(line, encoding).into_owned();
+        let delimiter = stated_delimiter_of(&text);
+        if delimiter.is_none() && !text.to_ascii_uppercase().starts_with("#TYPE ") {
+            break;
+        }
+        lines.push(LineBefore {
+            range: at..after,
+            text,
+            delimiter,
+        });
+        at = after;
+    }
+    lines
+}
+
+/// How a file of this encoding may begin.
+pub(super) fn byte_order_mark(encoding: Encoding) -> &'static [u8] {
+    match encoding {
+        Encoding::Utf8 => b"\xef\xbb\xbf",
+        Encoding::Utf16Le => b"\xff\xfe",
+        Encoding::Utf16Be => b"\xfe\xff",
+        Encoding::Windows1252 => b"",
     }
 }
 
@@ -102,7 +158,7 @@ fn first_line(sample: &[u8], from: usize, encoding: Encoding) -> Option<(&[u8], 
     Some((line, from + (length + end_length) * width))
 }
 
-fn ascii_of(unit: &[u8], encoding: Encoding) -> u8 {
+pub(super) fn ascii_of(unit: &[u8], encoding: Encoding) -> u8 {
     match (encoding, unit) {
         (Encoding::Utf16Le, [ascii, 0])
         | (Encoding::Utf16Be, [0, ascii])

@@ -241,7 +241,7 @@ impl Columns {
                     ),
                     before: then.map(std::borrow::Cow::into_owned),
                     after: now.map(std::borrow::Cow::into_owned),
-                    is_locked: !file.is_editable(at),
+                    is_locked: !file.is_target(at),
                 });
             }
         };

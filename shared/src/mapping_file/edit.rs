@@ -1,12 +1,32 @@
-//! Edits: an overlay of changed fields over bytes that never change, and the history
-//! that undoes and redoes them, one named step at a time.
+//! Edits: an overlay of changed fields over bytes that never change. What undoes and
+//! redoes them is the history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use encoding_rs::WINDOWS_1252;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    decode::write_field,
-    file::{MappingFile, RowId, line_of},
+    column::Column,
+    dialect::Encoding,
+    file::MappingFile,
+    history::{Change, Changed, History},
+    row::RowId,
 };
+
+/// Which columns may be edited. Names in the header never are: they have repairs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Lock {
+    /// Only `TargetExternalDirectoryObjectId`, the one change that CTIM allows.
+    #[default]
+    TargetOnly,
+    /// Every column: somebody opened them on purpose.
+    Nothing,
+}
 
 /// Why a field cannot be edited.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -20,23 +40,31 @@ pub enum EditError {
         rows: u32,
     },
     /// The row is too short.
-    #[error("row {row} has no field for {column}: mend the row's number of fields first")]
+    #[error(
+        "row {row} has no field for {column}: it has {fields}, and the header has {columns}; take the row from the downloaded file, or add the missing delimiters in a text editor and open the file again"
+    )]
     NoSuchField {
         /// The row's number (1 is the first).
         row: u32,
         /// The name of the column, or its number where it has none.
         column: String,
+        /// How many fields the row has.
+        fields: usize,
+        /// How many columns the header has.
+        columns: usize,
     },
     /// The column is not the one that may be edited.
     #[error(
-        "{column} is locked: only TargetExternalDirectoryObjectId may be changed in a mapping file"
+        "{column} is locked: only TargetExternalDirectoryObjectId may be changed in a mapping file; to change it all the same, unlock all columns first"
     )]
     Locked {
         /// The name of the column, or its number where it has none.
         column: String,
     },
     /// The file's encoding has no such character.
-    #[error("{character:?} cannot be written in this file, which is in {encoding}")]
+    #[error(
+        "{character:?} cannot be written in this file, which is in {encoding}; convert it to UTF-8 first"
+    )]
     NotInEncoding {
         /// The character.
         character: char,
@@ -45,26 +73,16 @@ pub enum EditError {
     },
 }
 
-/// Changed fields, in the order of the file, and how they came to be.
-#[derive(Clone, Debug, Default)]
+/// A field: its row and the place of its column.
+pub(super) type Place = (RowId, usize);
+
+/// Changed fields in the order of the file, how they came to be, and which columns are
+/// open.
+#[derive(Clone, Default)]
 pub(super) struct Edits {
-    changed: BTreeMap<(RowId, usize), String>,
-    undone: Vec<Step>,
-    done: Vec<Step>,
-}
-
-/// What one step changed, and back again. `None` is the text of the original.
-#[derive(Clone, Debug)]
-struct Step {
-    name: String,
-    changes: Vec<Change>,
-}
-
-#[derive(Clone, Debug)]
-struct Change {
-    place: (RowId, usize),
-    before: Option<String>,
-    after: Option<String>,
+    pub(super) changed: BTreeMap<Place, Arc<str>>,
+    pub(super) history: History,
+    lock: Lock,
 }
 
 impl Edits {
@@ -72,7 +90,7 @@ impl Edits {
         if self.changed.is_empty() {
             return None;
         }
-        self.changed.get(&(row, column)).map(String::as_str)
+        self.changed.get(&(row, column)).map(|text| &**text)
     }
 
     pub(super) fn has_row(&self, row: RowId) -> bool {
@@ -80,13 +98,7 @@ impl Edits {
         !self.changed.is_empty() && self.changed.range(of_row).next().is_some()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (RowId, usize, &str)> {
-        self.changed
-            .iter()
-            .map(|((row, column), text)| (*row, *column, text.as_str()))
-    }
-
-    fn put(&mut self, place: (RowId, usize), text: Option<String>) {
+    pub(super) fn put(&mut self, place: Place, text: Option<Arc<str>>) {
         match text {
             Some(text) => self.changed.insert(place, text),
             None => self.changed.remove(&place),
@@ -95,91 +107,121 @@ impl Edits {
 }
 
 impl MappingFile {
+    /// Which columns may be edited.
+    pub fn lock(&self) -> Lock {
+        self.edits.lock
+    }
+
+    /// Says which columns may be edited from now on. It is no step of the history, and
+    /// what was edited stays edited.
+    pub fn set_lock(&mut self, lock: Lock) {
+        self.edits.lock = lock;
+    }
+
+    /// Opens all columns for edits, which somebody must have asked for in so many words.
+    ///
+    /// ```
+    /// use shared::mapping_file::{open, Lock, RowId};
+    ///
+    /// let mut file = open(b"DisplayName,TargetExternalDirectoryObjectId\nlena,\n".to_vec())?;
+    /// assert!(file.set_cell(RowId(0), 0, "Lena").is_err());
+    /// file.unlock_all_columns();
+    /// assert_eq!(file.lock(), Lock::Nothing);
+    /// assert!(file.set_cell(RowId(0), 0, "Lena").is_ok());
+    /// # Ok::<(), shared::mapping_file::OpenError>(())
+    /// ```
+    pub fn unlock_all_columns(&mut self) {
+        self.set_lock(Lock::Nothing);
+    }
+
+    /// Whether a column may be edited as the file is locked now.
+    pub fn is_editable(&self, column: usize) -> bool {
+        self.edits.lock == Lock::Nothing || self.is_target(column)
+    }
+
+    /// Whether this is the column that people fill in, which no lock closes.
+    pub fn is_target(&self, column: usize) -> bool {
+        self.column(Column::TargetExternalDirectoryObjectId) == Some(column)
+    }
+
     /// Sets one field: one undo step. Text equal to the original's makes the field
     /// unchanged again, byte for byte.
-    pub fn set_cell(&mut self, row: RowId, column: usize, text: &str) -> Result<(), EditError> {
+    pub fn set_cell(
+        &mut self,
+        row: RowId,
+        column: usize,
+        text: &str,
+    ) -> Result<Changed, EditError> {
         let name = format!("Edit row {}", row.number());
         self.set_cells(&name, &[(row, column, text)])
     }
 
     /// Sets several fields as one undo step called `name`; all of them or, if one
-    /// cannot be edited, none.
+    /// cannot be edited, none. Says which rows changed.
     pub fn set_cells(
         &mut self,
         name: &str,
         cells: &[(RowId, usize, &str)],
-    ) -> Result<(), EditError> {
-        for (row, column, text) in cells {
-            self.may_set(*row, *column, text)?;
+    ) -> Result<Changed, EditError> {
+        self.set_cells_under(self.edits.lock, name, cells.iter().copied())
+    }
+
+    /// As [`MappingFile::set_cells`], under another lock: a fix that puts a value back
+    /// needs no key.
+    pub(super) fn set_cells_under<'a>(
+        &mut self,
+        lock: Lock,
+        name: &str,
+        cells: impl Iterator<Item = (RowId, usize, &'a str)> + Clone,
+    ) -> Result<Changed, EditError> {
+        for (row, column, text) in cells.clone() {
+            self.may_set_under(lock, row, column, text)?;
         }
+        let mut texts: Vec<(Place, &str)> = cells
+            .map(|(row, column, text)| ((row, column), text))
+            .collect();
+        // Stable: of two texts for one field the later one stays the later one.
+        texts.sort_by_key(|(place, _)| *place);
         let mut changes = Vec::new();
-        for (row, column, text) in cells {
-            let place = (*row, *column);
-            let before = self.edits.changed.get(&place).cloned();
-            let after = (self.original_cell(*row, *column) != *text).then(|| (*text).to_owned());
-            if before != after {
-                self.edits.put(place, after.clone());
-                changes.push(Change {
-                    place,
-                    before,
-                    after,
-                });
+        for same_place in texts.chunk_by(|a, b| a.0 == b.0) {
+            let Some((place, text)) = same_place.last() else {
+                continue;
+            };
+            let before = self.edits.changed.get(place).cloned();
+            if before.as_deref() == Some(*text) {
+                continue;
             }
-        }
-        if !changes.is_empty() {
-            self.edits.undone.clear();
-            self.edits.done.push(Step {
-                name: name.to_owned(),
-                changes,
+            let is_original = self.original_cell(place.0, place.1) == *text;
+            if is_original && before.is_none() {
+                continue;
+            }
+            changes.push(Change {
+                place: *place,
+                before,
+                after: (!is_original).then(|| Arc::from(*text)),
             });
         }
-        Ok(())
+        Ok(self.do_cells(name, changes))
     }
 
-    /// Takes the last step back and names it.
-    pub fn undo(&mut self) -> Option<String> {
-        let step = self.edits.done.pop()?;
-        for change in step.changes.iter().rev() {
-            self.edits.put(change.place, change.before.clone());
-        }
-        let name = step.name.clone();
-        self.edits.undone.push(step);
-        Some(name)
-    }
-
-    /// Does the step again that was taken back last, and names it.
-    pub fn redo(&mut self) -> Option<String> {
-        let step = self.edits.undone.pop()?;
-        for change in &step.changes {
-            self.edits.put(change.place, change.after.clone());
-        }
-        let name = step.name.clone();
-        self.edits.done.push(step);
-        Some(name)
-    }
-
-    /// Whether there is a step to take back.
-    pub fn can_undo(&self) -> bool {
-        !self.edits.done.is_empty()
-    }
-
-    /// Whether there is a step to do again.
-    pub fn can_redo(&self) -> bool {
-        !self.edits.undone.is_empty()
-    }
-
-    /// How many rows differ from the file that was opened.
+    /// How many rows differ from the file that was opened or repaired last.
     pub fn changed_rows(&self) -> u32 {
-        let rows: BTreeSet<RowId> = self.edits.iter().map(|(row, ..)| row).collect();
+        let rows: BTreeSet<RowId> = self.edits.changed.keys().map(|(row, _)| *row).collect();
         u32::try_from(rows.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether a field differs from the file that was opened.
+    /// Whether a field differs from the file that was opened or repaired last.
     pub fn is_changed_cell(&self, row: RowId, column: usize) -> bool {
         self.edits.text(row, column).is_some()
     }
 
-    pub(super) fn may_set(&self, row: RowId, column: usize, text: &str) -> Result<(), EditError> {
+    pub(super) fn may_set_under(
+        &self,
+        lock: Lock,
+        row: RowId,
+        column: usize,
+        text: &str,
+    ) -> Result<(), EditError> {
         let rows = self.row_count();
         if row.0 >= rows {
             return Err(EditError::NoSuchRow {
@@ -187,26 +229,42 @@ impl MappingFile {
                 rows,
             });
         }
-        let name = || {
-            self.header()
-                .get(column)
-                .cloned()
-                .unwrap_or_else(|| format!("field {}", column.saturating_add(1)))
-        };
-        if !self.is_editable(column) {
-            return Err(EditError::Locked { column: name() });
-        }
-        if self.span(line_of(row), column).is_none() {
-            return Err(EditError::NoSuchField {
-                row: row.number(),
-                column: name(),
+        if lock == Lock::TargetOnly && !self.is_target(column) {
+            return Err(EditError::Locked {
+                column: self.name_of_column(column),
             });
         }
-        write_field(text, *self.dialect(), false)
-            .map(drop)
-            .map_err(|character| EditError::NotInEncoding {
+        if column >= self.field_count(row) {
+            return Err(EditError::NoSuchField {
+                row: row.number(),
+                column: self.name_of_column(column),
+                fields: self.field_count(row),
+                columns: self.header().len(),
+            });
+        }
+        match missing_character(text, self.dialect().encoding) {
+            None => Ok(()),
+            Some(character) => Err(EditError::NotInEncoding {
                 character,
                 encoding: self.dialect().encoding.to_string(),
-            })
+            }),
+        }
     }
+
+    /// The name of a column, or its number where it has none.
+    pub(super) fn name_of_column(&self, column: usize) -> String {
+        self.header()
+            .get(column)
+            .cloned()
+            .unwrap_or_else(|| format!("field {}", column.saturating_add(1)))
+    }
+}
+
+/// The first character that the encoding lacks.
+pub(super) fn missing_character(text: &str, encoding: Encoding) -> Option<char> {
+    if encoding != Encoding::Windows1252 || text.is_ascii() {
+        return None;
+    }
+    text.chars()
+        .find(|c| WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2)
 }

@@ -150,13 +150,8 @@ impl MappingFile {
             .map_or(Cow::Borrowed(""), |at| self.cell(row, at))
     }
 
-    /// Whether a column may be edited: only `TargetExternalDirectoryObjectId`, the one
-    /// change that CTIM allows.
-    pub fn is_editable(&self, column: usize) -> bool {
-        self.column(Column::TargetExternalDirectoryObjectId) == Some(column)
-    }
-
-    /// The bytes that were opened.
+    /// The bytes that were opened or, after a repair, that the repair wrote; edits are not
+    /// in them.
     pub fn original(&self) -> &[u8] {
         &self.bytes
     }

@@ -15,7 +15,7 @@
 use std::borrow::Cow;
 
 use super::{
-    decode::is_quoted,
+    decode::{encoded, is_quoted},
     dialect::Encoding,
     file::MappingFile,
     reader::{OpenError, open},
@@ -294,13 +294,4 @@ fn kind(rest: &[u8], encoding: Encoding, delimiter: u8) -> Option<(Kind, usize)>
         _ => Kind::Other,
     };
     Some((kind, width))
-}
-
-/// ASCII text in the file's encoding.
-fn encoded(ascii: &str, encoding: Encoding) -> Vec<u8> {
-    match encoding {
-        Encoding::Utf8 | Encoding::Windows1252 => ascii.as_bytes().to_vec(),
-        Encoding::Utf16Le => ascii.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        Encoding::Utf16Be => ascii.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-    }
 }

@@ -65,6 +65,36 @@ pub fn open(bytes: Vec<u8>) -> Result<MappingFile, OpenError> {
     reader.finish()
 }
 
+/// Opens a file that is in memory in a given way, where what is guessed is wrong. The
+/// bytes are the same; they are only read otherwise.
+///
+/// ```
+/// use shared::mapping_file::{open, open_as, Encoding};
+///
+/// let bytes = "DisplayName\nJörg Ä\n".as_bytes().to_vec();
+/// let file = open_as(bytes.clone(), Encoding::Windows1252, b';')?;
+/// assert_eq!(file.cell(shared::mapping_file::RowId(0), 0), "JÃ¶rg Ã„");
+/// assert_eq!(file.save(), bytes);
+/// # Ok::<(), shared::mapping_file::OpenError>(())
+/// ```
+pub fn open_as(
+    bytes: Vec<u8>,
+    encoding: Encoding,
+    delimiter: u8,
+) -> Result<MappingFile, OpenError> {
+    let mut reader = Reader::new();
+    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(&bytes);
+    let beginning = detect::stated(sample, encoding, delimiter);
+    let scanner = Scanner::new(encoding, delimiter, beginning.body);
+    reader.started = Some((beginning, scanner));
+    reader.received = len(&bytes);
+    reader.bytes = bytes;
+    if reader.received >= TOO_LARGE {
+        reader.refuse();
+    }
+    reader.finish()
+}
+
 /// From here on offsets would not fit into 32 bits.
 const TOO_LARGE: u64 = u32::MAX as u64;
 
@@ -321,8 +351,10 @@ impl Broken {
 /// Whether bytes that may be UTF-8 are: if most of what is beyond ASCII reads as
 /// UTF-8, they are, with some characters broken; else they are taken for Windows-1252.
 fn settle_encoding(bytes: &[u8], beginning: &Beginning) -> (Encoding, Broken) {
-    if beginning.encoding != Encoding::Utf8 {
-        return (beginning.encoding, broken_utf16(bytes, beginning.encoding));
+    match beginning.encoding {
+        Encoding::Utf8 => {}
+        Encoding::Windows1252 => return (Encoding::Windows1252, Broken::default()),
+        utf16 => return (utf16, broken_utf16(bytes, utf16)),
     }
     if std::str::from_utf8(bytes).is_ok() {
         return (Encoding::Utf8, Broken::default());
@@ -339,7 +371,10 @@ fn settle_encoding(bytes: &[u8], beginning: &Beginning) -> (Encoding, Broken) {
         }
     }
     // A byte order mark counts among the right characters, but proves UTF-8 anyway.
-    if beginning.bom || right > usize::try_from(broken.count).unwrap_or(usize::MAX) {
+    if beginning.bom
+        || beginning.is_certain
+        || right > usize::try_from(broken.count).unwrap_or(usize::MAX)
+    {
         (Encoding::Utf8, broken)
     } else {
         (Encoding::Windows1252, Broken::default())

@@ -1,0 +1,160 @@
+//! Repairs of fields: names in the header, columns that go, stray quotes.
+
+use std::collections::BTreeSet;
+
+use super::{Effect, RepairError, Splices, lines_of};
+use crate::mapping_file::{
+    Encoding, MappingFile, Row,
+    decode::{has_stray_quote, is_quoted, write_field},
+    repair::field_bytes::{contains, plain_bytes, quoted_bytes},
+};
+
+pub(super) fn trim_header(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+    let Some(header) = file.line(0) else { return };
+    let names = file.header();
+    for (field, name) in names.iter().enumerate() {
+        let trimmed = name.trim();
+        let Some(span) = header.span(field).filter(|_| trimmed != name) else {
+            continue;
+        };
+        out.put(0, span, &trimmed_field(file, &header, field, name));
+        effect.count += 1;
+    }
+    effect.header = Some(names.iter().map(|name| name.trim().to_owned()).collect());
+}
+
+/// A field without the white space around its text; what is between stays as it is,
+/// byte for byte.
+fn trimmed_field(file: &MappingFile, row: &Row<'_>, field: usize, text: &str) -> Vec<u8> {
+    let encoding = file.dialect().encoding;
+    let width = |space: &str| match encoding {
+        Encoding::Utf8 => space.len(),
+        Encoding::Windows1252 => space.chars().count(),
+        Encoding::Utf16Le | Encoding::Utf16Be => space.encode_utf16().count() * 2,
+    };
+    let from_start = text.trim_start();
+    let before = text.strip_suffix(from_start).unwrap_or_default();
+    let after = from_start.get(from_start.trim_end().len()..);
+    let raw = row.raw(field);
+    let plain = plain_bytes(raw, encoding);
+    let end = plain.len().saturating_sub(width(after.unwrap_or_default()));
+    let kept = plain.get(width(before)..end).unwrap_or_default();
+    let needs_quotes = [file.dialect().delimiter, b'"', b'\r', b'\n'];
+    if is_quoted(raw, encoding)
+        || contains(kept, encoding, &needs_quotes)
+        || (kept.is_empty() && row.len() == 1)
+    {
+        quoted_bytes(kept, encoding)
+    } else {
+        kept.to_vec()
+    }
+}
+
+pub(super) fn rename_column(
+    file: &MappingFile,
+    column: usize,
+    name: &str,
+    out: &mut impl Splices,
+    effect: &mut Effect,
+) -> Result<(), RepairError> {
+    let mut names = file.header().to_vec();
+    let columns = names.len();
+    let header = file.line(0);
+    let (Some(former), Some(row)) = (names.get_mut(column), &header) else {
+        return Err(RepairError::NoSuchColumn {
+            column: column.saturating_add(1),
+            columns,
+        });
+    };
+    if former == name {
+        return Ok(());
+    }
+    name.clone_into(former);
+    let keep_quotes =
+        is_quoted(row.raw(column), file.dialect().encoding) || (name.is_empty() && columns == 1);
+    let written = write_field(name, *file.dialect(), keep_quotes);
+    let written = written.map_err(RepairError::NotInEncoding)?;
+    if let Some(span) = row.span(column) {
+        out.put(0, span, &written);
+        effect.count = 1;
+        effect.header = Some(names);
+    }
+    Ok(())
+}
+
+pub(super) fn remove_columns(
+    file: &MappingFile,
+    columns: &[usize],
+    out: &mut impl Splices,
+    effect: &mut Effect,
+) -> Result<(), RepairError> {
+    let removed: BTreeSet<usize> = columns.iter().copied().collect();
+    let width = file.header().len();
+    if let Some(column) = removed.iter().find(|column| **column >= width) {
+        return Err(RepairError::NoSuchColumn {
+            column: column.saturating_add(1),
+            columns: width,
+        });
+    }
+    if removed.len() == width {
+        return Err(RepairError::NoColumnLeft);
+    }
+    if removed.is_empty() {
+        return Ok(());
+    }
+    if let Some((_, row)) = lines_of(file).find(|(_, row)| row.len() != width) {
+        return Err(RepairError::RaggedRow {
+            row: row.id().number(),
+        });
+    }
+    let encoding = file.dialect().encoding;
+    let stays_alone = removed.len() + 1 == width;
+    for (line, row) in lines_of(file) {
+        let mut kept_before = false;
+        for field in 0..width {
+            let (Some(span), next) = (row.span(field), row.span(field + 1)) else {
+                continue;
+            };
+            if !removed.contains(&field) {
+                kept_before = true;
+                if stays_alone && span.is_empty() {
+                    // Nothing alone in its line would be a blank line, and no row.
+                    out.put(line, span, &quoted_bytes(b"", encoding));
+                }
+            } else if kept_before {
+                let before = span.start.saturating_sub(encoding.unit_width());
+                out.put(line, before..span.end, b"");
+            } else {
+                out.put(
+                    line,
+                    span.start..next.map_or(span.end, |next| next.start),
+                    b"",
+                );
+            }
+        }
+    }
+    effect.count = removed.len();
+    effect.columns_removed = removed.into_iter().collect();
+    Ok(())
+}
+
+pub(super) fn quote_stray_quotes(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+    let encoding = file.dialect().encoding;
+    for (line, row) in lines_of(file) {
+        let mut changes = false;
+        for field in 0..row.len() {
+            let raw = row.raw(field);
+            if let Some(span) = row.span(field)
+                && has_stray_quote(raw, encoding)
+            {
+                out.put(
+                    line,
+                    span,
+                    &quoted_bytes(&plain_bytes(raw, encoding), encoding),
+                );
+                changes = true;
+            }
+        }
+        effect.count += usize::from(changes);
+    }
+}
