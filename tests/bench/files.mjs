@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 
 /** Changes when the files do. */
-const VERSION = 1;
+const VERSION = 2;
 
 const COLUMNS = [
   "SourceExternalDirectoryObjectId", "SourceUserPrincipalName", "PrimarySmtpAddress", "ArchiveGuid", "ExchangeGuid",
@@ -23,7 +23,7 @@ const FAMILY = [
   ["Berg", "berg"], ["Müller", "mueller"], ["Nowak", "nowak"], ["Østergård", "oestergaard"], ["García", "garcia"], ["O'Brien", "obrien"],
   ["Kowalczyk", "kowalczyk"], ["Schröder", "schroeder"], ["Dvořák", "dvorak"], ["Smith", "smith"], ["Yılmaz", "yilmaz"], ["Lindqvist", "lindqvist"],
 ];
-/** The defects of the damaged file: how many, and what each does to a row. */
+/** The defects of the damaged file: what the nth of each does to its row. */
 const DEFECTS = {
   badGuid: (row, n) => (row[[0, 3, 4, 7][n % 4]] = `not-a-guid-${n}`),
   badPrimary: (row, n) => (row[2] = `nobody${n}.contoso.example`),
@@ -84,12 +84,12 @@ const line = (row) => `${row.map(field).join(",")}\r\n`;
 
 /** `count` rows with about 2 % of each defect, for comparing what engines find. */
 function* damaged(count) {
+  const defects = [...Object.keys(DEFECTS), ...Object.keys(TWICE)];
   let before = [];
   let n = 0;
   for (const row of rows(count)) {
-    const defects = [...Object.keys(DEFECTS), ...Object.keys(TWICE)];
-    const defect = n % 6 === 5 ? defects[(n / 6) % defects.length | 0] : null;
-    if (defect in DEFECTS) DEFECTS[defect](row, n);
+    const defect = n % 6 === 5 ? defects[((n - 5) / 6) % defects.length] : null;
+    if (defect in DEFECTS) DEFECTS[defect](row, Math.floor(n / 6 / defects.length));
     // The row before has no defect: each value that is there twice is there exactly twice.
     if (defect in TWICE) row[TWICE[defect]] = before[TWICE[defect]];
     yield (before = row);

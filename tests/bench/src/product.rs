@@ -1,17 +1,21 @@
 //! How the product calls `shared`, and nowhere else in this crate: reading in chunks,
 //! checking, editing, saving, matching.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 use shared::{
     address::split_addresses,
-    checks::{self, Finding, References, Summary},
+    checks::{Checked, CheckedReader, Summary},
+    fingerprint::Seed,
     identity::{SourceMailbox, TargetMailUser},
     ids::{MailboxGuid, ObjectId},
-    mapping_file::{Column, EditError, MappingFile, OpenError, Reader, RowId},
+    mapping_file::{Column, EditError, MappingFile, OpenError, RowId},
     matching::{Match, match_by_primary_smtp},
 };
+
+/// The product brings a random number.
+const SEED: u64 = 0x5eed_0f0f_5eed_0f0f;
 
 /// What the page learns of a file that was opened.
 #[derive(Debug, Serialize)]
@@ -25,14 +29,14 @@ pub struct Outcome {
 /// A file that is arriving.
 #[derive(Debug)]
 pub struct Opening {
-    reader: Reader,
+    reader: CheckedReader,
 }
 
 impl Opening {
     /// A file of a known size.
     pub fn with_size(bytes: u64) -> Self {
         Self {
-            reader: Reader::with_size(bytes),
+            reader: CheckedReader::with_size(bytes, Arc::default(), &Seed::new(SEED)),
         }
     }
 
@@ -48,17 +52,15 @@ impl Opening {
 
     /// The end of the file: checked, and ready to be shown and edited.
     pub fn finish(self) -> Result<Opened, OpenError> {
-        let file = self.reader.finish()?;
-        let findings = checks::check(&file, &References::default());
-        Ok(Opened { file, findings })
+        let checked = self.reader.finish()?;
+        Ok(Opened { checked })
     }
 }
 
 /// An open file with what the checks found.
 #[derive(Debug)]
 pub struct Opened {
-    file: MappingFile,
-    findings: Vec<Finding>,
+    checked: Checked,
 }
 
 impl Opened {
@@ -71,55 +73,62 @@ impl Opened {
         opening.finish()
     }
 
+    fn file(&self) -> &MappingFile {
+        self.checked.file()
+    }
+
     /// The file in numbers.
     pub fn outcome(&self) -> Outcome {
         let mut codes = BTreeMap::new();
-        for finding in &self.findings {
-            *codes.entry(finding.code.to_string()).or_default() += 1;
+        for (rule, _, count) in self.checked.counts() {
+            *codes.entry(rule.code.to_owned()).or_default() += count;
         }
         Outcome {
-            summary: checks::summarise(&self.file, &self.findings),
+            summary: self.checked.summary(),
             codes,
         }
     }
 
     /// How many data rows there are.
     pub fn rows(&self) -> u32 {
-        self.file.row_count()
+        self.file().row_count()
     }
 
     /// The target of a row, as it stands now.
     pub fn target(&self, row: u32) -> String {
         let column = Column::TargetExternalDirectoryObjectId;
-        self.file.value(RowId(row), column).into_owned()
+        self.file().value(RowId(row), column).into_owned()
     }
 
     /// Gives a row another target and checks again what that can affect: how many rows
     /// were checked.
-    pub fn edit(&mut self, row: u32, text: &str) -> Result<u32, EditError> {
+    pub fn edit(&mut self, row: u32, text: &str) -> Result<u64, EditError> {
+        let before = self.checked.rows_checked();
         self.set(row, text)?;
-        self.findings = checks::check(&self.file, &References::default());
-        Ok(self.file.row_count())
+        Ok(self.checked.rows_checked() - before)
     }
 
     /// Gives a row another target.
     pub fn set(&mut self, row: u32, text: &str) -> Result<(), EditError> {
-        let column = self.file.column(Column::TargetExternalDirectoryObjectId);
+        let column = self.file().column(Column::TargetExternalDirectoryObjectId);
         // A file without the column refuses the edit by itself.
-        self.file
-            .set_cell(RowId(row), column.unwrap_or(usize::MAX), text)
+        let column = column.unwrap_or(usize::MAX);
+        let row = RowId(row);
+        self.checked
+            .edit(|file| file.set_cell(row, column, text), &[row])
+            .map(drop)
     }
 
     /// What saving has to write beside the original's own bytes.
     pub fn patches(&self) -> usize {
-        self.file.patches().map(|patch| patch.bytes.len()).sum()
+        self.file().patches().map(|patch| patch.bytes.len()).sum()
     }
 
     /// MailUsers that this file's mailboxes can find by their address, in another order
     /// than the file's.
     pub fn mail_users(&self) -> Vec<TargetMailUser> {
         let mut users: Vec<_> = self
-            .file
+            .file()
             .rows()
             .filter_map(|row| self.mail_user(row))
             .collect();
@@ -129,7 +138,7 @@ impl Opened {
 
     /// How many mailboxes of the file find exactly one MailUser by their address.
     pub fn auto_match(&self, targets: &[TargetMailUser]) -> usize {
-        let rows = self.file.rows();
+        let rows = self.file().rows();
         let sources: Vec<_> = rows.filter_map(|row| self.mailbox(row)).collect();
         let matches = match_by_primary_smtp(&sources, targets);
         matches
@@ -139,8 +148,8 @@ impl Opened {
     }
 
     fn mailbox(&self, row: RowId) -> Option<SourceMailbox> {
-        let text = |column| self.file.value(row, column).into_owned();
-        let guid = |column| self.file.value(row, column).parse::<MailboxGuid>().ok();
+        let text = |column| self.file().value(row, column).into_owned();
+        let guid = |column| self.file().value(row, column).parse::<MailboxGuid>().ok();
         Some(SourceMailbox {
             id: text(Column::SourceExternalDirectoryObjectId).parse().ok()?,
             user_principal_name: text(Column::SourceUserPrincipalName),
@@ -148,7 +157,7 @@ impl Opened {
             archive_guid: guid(Column::ArchiveGuid),
             exchange_guid: guid(Column::ExchangeGuid)?,
             legacy_exchange_dn: text(Column::LegacyExchangeDN),
-            email_addresses: split_addresses(&self.file.value(row, Column::EmailAddresses))
+            email_addresses: split_addresses(&self.file().value(row, Column::EmailAddresses))
                 .map(str::to_owned)
                 .collect(),
             display_name: String::new(),
@@ -157,11 +166,11 @@ impl Opened {
     }
 
     fn mail_user(&self, row: RowId) -> Option<TargetMailUser> {
-        let address = self.file.value(row, Column::PrimarySmtpAddress);
+        let address = self.file().value(row, Column::PrimarySmtpAddress);
         let (local, _) = address.split_once('@')?;
         let own = format!("{local}@fabrikam.example");
         let id = self
-            .file
+            .file()
             .value(row, Column::TargetExternalDirectoryObjectId);
         Some(TargetMailUser {
             id: id.parse::<ObjectId>().ok()?,
