@@ -97,16 +97,26 @@ impl<'a> ProxyAddress<'a> {
 
     /// What is compared, as one text to look up by: equal for equal addresses only.
     pub fn key(&self) -> String {
-        let prefix = prefix_or_smtp(self.prefix);
-        let mut key = String::with_capacity(prefix.len() + 1 + self.value.len());
-        key.push_str(prefix);
+        let mut key = String::with_capacity("smtp:".len() + self.prefix.len() + self.value.len());
+        self.push_key(&mut key);
+        key
+    }
+
+    /// Writes the [`key`](Self::key) behind what `key` holds: who looks many addresses up
+    /// needs no text for each.
+    pub fn push_key(&self, key: &mut String) {
+        let start = key.len();
+        key.push_str(prefix_or_smtp(self.prefix));
         key.push(':');
-        key.push_str(self.value);
-        if key.is_ascii() {
-            key.make_ascii_lowercase();
-            return key;
+        if self.value.is_ascii() {
+            key.push_str(self.value);
+        } else {
+            key.extend(self.value.chars().map(folded));
         }
-        key.chars().map(folded).collect()
+        // What is not ASCII stays.
+        if let Some(added) = key.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
     }
 }
 
@@ -132,12 +142,12 @@ impl fmt::Display for ProxyAddress<'_> {
 /// The prefix and the rest: `SMTP:a@b.example` is `("SMTP", "a@b.example")`. An
 /// address without a prefix is an SMTP address and has `""`.
 pub fn split_proxy(text: &str) -> (&str, &str) {
-    match text.split_once(':') {
-        Some((prefix, rest))
-            if !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric()) =>
-        {
-            (prefix, rest)
-        }
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    match end.and_then(|end| text.split_at_checked(end)) {
+        Some((prefix, rest)) if !prefix.is_empty() => match rest.strip_prefix(':') {
+            Some(rest) => (prefix, rest),
+            None => ("", text),
+        },
         _ => ("", text),
     }
 }

@@ -1,72 +1,39 @@
-//! Microsoft's rule: a MailUser with an address, or an ExternalEmailAddress, equal to
-//! the mailbox's PrimarySmtpAddress.
+//! Microsoft's rule alone, as a map without a file applies it.
 
-use std::collections::{BTreeSet, HashMap};
-
-use super::Match;
+use super::{MatchRule, proposal::Proposal, run::match_people};
 use crate::{
-    address::address_key,
     identity::{SourceMailbox, TargetMailUser},
     ids::ObjectId,
 };
 
-/// What fits each mailbox: as many answers as `sources`, in their order. Case is
-/// ignored.
+/// What was found for a source mailbox.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Match {
+    /// Exactly one MailUser, and it fits nobody else.
+    One(ObjectId),
+    /// No MailUser.
+    None,
+    /// Several MailUsers, or one that fits several mailboxes: somebody has to decide. At
+    /// most ten of them.
+    Several(Vec<ObjectId>),
+}
+
+/// What fits each mailbox by [`MatchRule::PrimarySmtpAddress`]: as many answers as
+/// `sources`, in their order. [`match_people`] says more.
 pub fn match_by_primary_smtp(sources: &[SourceMailbox], targets: &[TargetMailUser]) -> Vec<Match> {
-    let mut holders: HashMap<String, BTreeSet<ObjectId>> = HashMap::new();
-    for target in targets {
-        for address in addresses_of(target) {
-            holders
-                .entry(address_key(address))
-                .or_default()
-                .insert(target.id);
-        }
-    }
-    let candidates: Vec<Option<&BTreeSet<ObjectId>>> = sources
-        .iter()
-        .map(|source| {
-            let address = source.primary_smtp_address.trim();
-            if address.is_empty() {
-                None
-            } else {
-                holders.get(&address_key(address))
+    let rules = MatchRule::defaults();
+    match_people(sources, targets, &rules, &[])
+        .proposals()
+        .map(|proposal| match proposal {
+            Proposal::Kept(target)
+            | Proposal::One { target, .. }
+            | Proposal::Likely { target, .. } => Match::One(target),
+            Proposal::Conflict { candidates, .. } => {
+                Match::Several(candidates.iter().map(|one| one.target).collect())
             }
-        })
-        .collect();
-    // A mailbox that is given twice is one mailbox, and no rival to itself.
-    let mut suitors: HashMap<ObjectId, BTreeSet<ObjectId>> = HashMap::new();
-    for (source, found) in sources.iter().zip(&candidates) {
-        if let Some(only) = found.and_then(only_one) {
-            suitors.entry(only).or_default().insert(source.id);
-        }
-    }
-    candidates
-        .into_iter()
-        .map(|found| match found {
-            None => Match::None,
-            Some(found) => match only_one(found) {
-                Some(only) if suitors.get(&only).is_none_or(|s| s.len() < 2) => Match::One(only),
-                _ => Match::Several(found.iter().copied().collect()),
-            },
+            Proposal::None { .. } => Match::None,
         })
         .collect()
-}
-
-pub(super) fn addresses_of(target: &TargetMailUser) -> impl Iterator<Item = &str> {
-    target
-        .email_addresses
-        .iter()
-        .chain(&target.external_email_address)
-        .map(String::as_str)
-        .chain([target.primary_smtp_address.as_str()])
-        .filter(|address| !address.is_empty())
-}
-
-fn only_one(found: &BTreeSet<ObjectId>) -> Option<ObjectId> {
-    match found.len() {
-        1 => found.first().copied(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

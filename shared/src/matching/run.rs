@@ -1,0 +1,264 @@
+//! A run of the rules over both sides: a what-if, which changes nothing.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{
+    join::{self, Group, Groups},
+    people::People,
+    person::Person,
+    rules::MatchRule,
+    settle::{Conflict, Fit, Ledger, Say, Verdict},
+    similar::{self, Shared},
+};
+use crate::ids::ObjectId;
+
+/// What the rules found, for everybody; worded when it is asked for.
+pub struct Matching<'a, S: Person, T> {
+    pub(super) sources: People<'a, S>,
+    pub(super) targets: People<'a, T>,
+    pub(super) rules: &'a [MatchRule],
+    pub(super) mapped: &'a [(S::Id, ObjectId)],
+    pub(super) ledger: Ledger,
+}
+
+/// Matches mailboxes with MailUsers by the rules, in their order.
+///
+/// **One to one, and never a guess.** A mailbox gets a MailUser only if the rule leads it
+/// to that one alone, and leads no other mailbox there. All else is a conflict, which no
+/// later rule decides, and whose MailUsers no later rule gives to anybody. What is
+/// `mapped` stays, and its MailUsers are offered to nobody. To decide a conflict, add the
+/// choice to `mapped` and match again.
+///
+/// **A selection** is matched again by reading the proposals of those mailboxes alone.
+/// `sources` are all mailboxes in any case, so that the others' claims count.
+///
+/// The answer depends on the people and the rules, not on the order in which people are
+/// given. A person who is given twice is one person: a MailUser has the addresses of all
+/// its records, and otherwise the record whose values sort first speaks.
+///
+/// Time grows with the number of people and addresses, also if all of them are equal.
+///
+/// ```
+/// use shared::matching::{DomainRewrite, MatchRule, Proposal, Rewrite, match_people};
+/// # use shared::identity::{SourceMailbox, TargetMailUser};
+/// # let lena: SourceMailbox = serde_json::from_str(r#"{"id":"11111111-0000-4000-8000-000000000001",
+/// #   "userPrincipalName":"lena@contoso.example","primarySmtpAddress":"lena@contoso.example",
+/// #   "archiveGuid":null,"exchangeGuid":"22222222-0000-4000-8000-000000000002","legacyExchangeDN":"",
+/// #   "emailAddresses":[],"displayName":"Lena Berg","alias":"lena"}"#).unwrap();
+/// # let berg: TargetMailUser = serde_json::from_str(r#"{"id":"55555555-0000-4000-8000-000000000005",
+/// #   "displayName":"Berg, Lena","userPrincipalName":"lena@fabrikam.example","primarySmtpAddress":"",
+/// #   "externalEmailAddress":null,"emailAddresses":[],"exchangeGuid":null,"archiveGuid":null,
+/// #   "isDirSynced":false}"#).unwrap();
+/// let rewrite = Rewrite::Domain(DomainRewrite {
+///     from: "contoso.example".into(),
+///     to: "fabrikam.example".into(),
+/// });
+/// let rules = [MatchRule::PrimarySmtpAddress, MatchRule::UserPrincipalName(vec![rewrite])];
+/// let (sources, targets) = ([lena], [berg]);
+/// let found = match_people(&sources, &targets, &rules, &[]);
+/// let Some(Proposal::One { target, rule: 1, confidence: 90, .. }) = found.proposal(0) else {
+///     panic!("not found");
+/// };
+/// assert_eq!(target, targets[0].id);
+/// assert_eq!(found.summary().found(), 1);
+/// ```
+pub fn match_people<'a, S: Person, T: Person<Id = ObjectId>>(
+    sources: &'a [S],
+    targets: &'a [T],
+    rules: &'a [MatchRule],
+    mapped: &'a [(S::Id, ObjectId)],
+) -> Matching<'a, S, T> {
+    let (sources, targets) = (People::new(sources), People::new(targets));
+    let mut ledger = Ledger::new(sources.len(), targets.len());
+    for ((source, target), at) in mapped.iter().zip(0..) {
+        if let Some(source) = sources.place_of_id(*source) {
+            ledger.decide(source, Verdict::Kept(at));
+        }
+        if let Some(target) = targets.place_of_id(*target) {
+            ledger.take(target);
+        }
+    }
+    for (rule, number) in rules.iter().zip(0..) {
+        match rule {
+            MatchRule::SimilarName(thresholds) => {
+                similar::apply(*thresholds, number, &sources, &targets, &mut ledger);
+            }
+            _ => apply_keys(rule, number, &sources, &targets, &mut ledger),
+        }
+    }
+    Matching {
+        sources,
+        targets,
+        rules,
+        mapped,
+        ledger,
+    }
+}
+
+/// A rule that compares keys.
+fn apply_keys<S: Person, T: Person>(
+    rule: &MatchRule,
+    number: u32,
+    sources: &People<'_, S>,
+    targets: &People<'_, T>,
+    ledger: &mut Ledger,
+) {
+    let mut groups = join::groups(rule, sources, targets, |source| ledger.is_open(source));
+    let is_taken = |target: &u32| ledger.is_taken(*target);
+    if groups
+        .iter()
+        .any(|group| group.targets.iter().any(is_taken))
+    {
+        groups = without_taken(&groups, number, ledger);
+    }
+    let confidence = rule.confidence().unwrap_or_default();
+    let say = Say {
+        rule: number,
+        decide_at: 0,
+        is_incomplete: &|_| false,
+        fit: &|_, target| Fit {
+            target,
+            confidence,
+            shared: Shared::default(),
+        },
+    };
+    ledger.settle(&say, &groups);
+}
+
+fn without_taken(groups: &Groups, rule: u32, ledger: &mut Ledger) -> Groups {
+    let mut left = Groups::default();
+    for Group { sources, targets } in groups.iter() {
+        let is_free = |target: &u32| !ledger.is_taken(*target);
+        if targets.iter().any(is_free) {
+            let free: Vec<u32> = targets.iter().copied().filter(is_free).collect();
+            left.push(sources.iter().copied(), free);
+        } else if let Some(target) = targets.first() {
+            for source in sources {
+                ledger.note_taken(*source, rule, *target);
+            }
+        }
+    }
+    left
+}
+
+impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
+    /// How many mailboxes were given.
+    pub fn len(&self) -> usize {
+        self.sources.records().count()
+    }
+
+    /// Whether no mailbox was given.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The verdict on the mailbox that was given at this place.
+    pub(super) fn verdict(&self, at: usize) -> Option<(u32, Verdict)> {
+        let place = self.sources.place_of_record(u32::try_from(at).ok()?)?;
+        Some((place, *self.ledger.verdicts.get(place as usize)?))
+    }
+
+    pub(super) fn conflict(&self, at: u32) -> Option<&Conflict> {
+        self.ledger.conflicts.get(at as usize)
+    }
+
+    /// How many of all mailboxes found what.
+    pub fn summary(&self) -> MatchSummary {
+        self.summary_of(0..self.len())
+    }
+
+    /// How many of a selection of mailboxes found what: by their places in `sources`.
+    pub fn summary_of(&self, selection: impl IntoIterator<Item = usize>) -> MatchSummary {
+        let mut summary = MatchSummary {
+            by_rule: vec![RuleCounts::default(); self.rules.len()],
+            ..MatchSummary::default()
+        };
+        for (_, verdict) in selection.into_iter().filter_map(|at| self.verdict(at)) {
+            summary.add(&verdict, &self.ledger.conflicts);
+        }
+        summary
+    }
+
+    /// The choices so far, and what was found, as the `mapped` of another run. What is
+    /// only likely is not among them.
+    pub fn found(&self) -> Vec<(S::Id, ObjectId)> {
+        let found = self.sources.places().zip(&self.ledger.verdicts);
+        let found = found.filter_map(|(place, verdict)| match verdict {
+            Verdict::One { fit, .. } => {
+                Some((self.sources.id_at(place)?, self.targets.id_at(fit.target)?))
+            }
+            _ => None,
+        });
+        let all: BTreeMap<S::Id, ObjectId> = self.mapped.iter().copied().chain(found).collect();
+        all.into_iter().collect()
+    }
+}
+
+impl<S: Person, T> fmt::Debug for Matching<'_, S, T> {
+    /// Counts: the contents are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matching")
+            .field("sources", &self.ledger.verdicts.len())
+            .field("targets", &self.ledger.taken.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How many mailboxes found what.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MatchSummary {
+    /// Mapped before, and kept.
+    pub kept: u32,
+    /// By the rules, in their order.
+    pub by_rule: Vec<RuleCounts>,
+    /// Nobody found.
+    pub none: u32,
+}
+
+/// What one rule answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RuleCounts {
+    /// Mailboxes that it found one MailUser for.
+    pub found: u32,
+    /// Mailboxes that it found a MailUser for, to be confirmed by a person.
+    pub likely: u32,
+    /// Mailboxes that a person has to choose for.
+    pub conflicts: u32,
+}
+
+impl MatchSummary {
+    /// Found by any rule.
+    pub fn found(&self) -> u32 {
+        self.by_rule.iter().map(|rule| rule.found).sum()
+    }
+
+    /// Likely by any rule.
+    pub fn likely(&self) -> u32 {
+        self.by_rule.iter().map(|rule| rule.likely).sum()
+    }
+
+    /// Conflicts of any rule.
+    pub fn conflicts(&self) -> u32 {
+        self.by_rule.iter().map(|rule| rule.conflicts).sum()
+    }
+
+    fn add(&mut self, verdict: &Verdict, conflicts: &[Conflict]) {
+        match verdict {
+            Verdict::Kept(_) => self.kept += 1,
+            Verdict::Open { .. } | Verdict::TooCommon { .. } => self.none += 1,
+            Verdict::One { rule, .. } => self.of(*rule, |counts| counts.found += 1),
+            Verdict::Likely { rule, .. } => self.of(*rule, |counts| counts.likely += 1),
+            Verdict::Conflict(at) => {
+                if let Some(conflict) = conflicts.get(*at as usize) {
+                    self.of(conflict.rule, |counts| counts.conflicts += 1);
+                }
+            }
+        }
+    }
+
+    fn of(&mut self, rule: u32, count: impl Fn(&mut RuleCounts)) {
+        if let Some(counts) = self.by_rule.get_mut(rule as usize) {
+            count(counts);
+        }
+    }
+}
