@@ -9,31 +9,31 @@ use shared::{
 
 /// Somebody of whom all is known that can be.
 #[derive(Clone, Debug, Default)]
-pub struct Someone {
-    pub number: u32,
-    pub primary: String,
-    pub external: String,
-    pub proxies: Vec<String>,
-    pub upn: String,
-    pub alias: String,
-    pub employee: String,
-    pub custom: Vec<(CustomAttribute, String)>,
-    pub name: String,
-    pub department: String,
+pub(crate) struct Someone {
+    pub(crate) number: u32,
+    pub(crate) primary: String,
+    pub(crate) external: String,
+    pub(crate) proxies: Vec<String>,
+    pub(crate) upn: String,
+    pub(crate) alias: String,
+    pub(crate) employee: String,
+    pub(crate) custom: Vec<(CustomAttribute, String)>,
+    pub(crate) name: String,
+    pub(crate) department: String,
 }
 
-pub fn someone(number: u32) -> Someone {
+pub(crate) fn someone(number: u32) -> Someone {
     Someone {
         number,
         ..Someone::default()
     }
 }
 
-/// The attribute set to a value, for those written as `someone(1).with(alias, "x")`.
+/// One attribute set to a value: `someone(1).alias("x")`.
 macro_rules! setters {
     ($($name:ident),*) => {
         impl Someone {$(
-            pub fn $name(mut self, value: &str) -> Self {
+            pub(crate) fn $name(mut self, value: &str) -> Self {
                 self.$name = value.to_owned();
                 self
             }
@@ -43,12 +43,12 @@ macro_rules! setters {
 setters!(primary, external, upn, alias, employee, name, department);
 
 impl Someone {
-    pub fn proxy(mut self, address: &str) -> Self {
+    pub(crate) fn proxy(mut self, address: &str) -> Self {
         self.proxies.push(address.to_owned());
         self
     }
 
-    pub fn custom(mut self, which: &str, value: &str) -> Self {
+    pub(crate) fn custom(mut self, which: &str, value: &str) -> Self {
         self.custom.push((which.parse().unwrap(), value.to_owned()));
         self
     }
@@ -82,17 +82,17 @@ impl Person for Someone {
     }
 }
 
-pub fn id(number: u32) -> ObjectId {
+pub(crate) fn id(number: u32) -> ObjectId {
     format!("11111111-0000-4000-8000-{number:012}")
         .parse()
         .unwrap()
 }
 
-pub fn number(id: ObjectId) -> u32 {
+pub(crate) fn number(id: ObjectId) -> u32 {
     id.to_string()[24..].parse().unwrap()
 }
 
-pub fn run(
+pub(crate) fn run(
     sources: &[Someone],
     targets: &[Someone],
     rules: &[MatchRule],
@@ -104,13 +104,13 @@ pub fn run(
         .collect()
 }
 
-pub fn shorts(proposals: &[Proposal<ObjectId>]) -> Vec<String> {
+pub(crate) fn shorts(proposals: &[Proposal<ObjectId>]) -> Vec<String> {
     proposals.iter().map(short).collect()
 }
 
 /// The answer in short: `51 90%` one, `51 60%?` likely, `51,52 not 2,3` a conflict with
 /// rivals, `-` none, `- (51)` none because it is taken.
-pub fn short(proposal: &Proposal<ObjectId>) -> String {
+pub(crate) fn short(proposal: &Proposal<ObjectId>) -> String {
     let list = |all: Vec<u32>| all.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
     match proposal {
         Proposal::Kept(target) => format!("kept {}", number(*target)),
@@ -137,7 +137,7 @@ pub fn short(proposal: &Proposal<ObjectId>) -> String {
 }
 
 /// Why, in words.
-pub fn reason(proposal: &Proposal<ObjectId>) -> &str {
+pub(crate) fn reason(proposal: &Proposal<ObjectId>) -> &str {
     match proposal {
         Proposal::Kept(_) => "",
         Proposal::One { reason, .. }

@@ -4,7 +4,7 @@ use shared::matching::{DomainRewrite, MatchRule, NameThresholds, Rewrite};
 
 use crate::people::{run, short, shorts, someone};
 
-pub fn upn_rule() -> MatchRule {
+pub(crate) fn upn_rule() -> MatchRule {
     MatchRule::UserPrincipalName(vec![Rewrite::Domain(DomainRewrite {
         from: "A.example".to_owned(),
         to: "b.example".to_owned(),
@@ -94,11 +94,21 @@ fn each_rule_finds_what_it_is_for_and_nothing_else() {
         assert_eq!(rule.confidence(), Some(percent));
         let rules = [rule];
         for fits in fits {
-            let found = run(&[lena.clone()], &[fits.clone()], &rules, &[]);
+            let found = run(
+                std::slice::from_ref(&lena),
+                std::slice::from_ref(&fits),
+                &rules,
+                &[],
+            );
             assert_eq!(short(&found[0]), format!("51 {percent}%"), "{fits:?}");
         }
         for misses in misses {
-            let found = run(&[lena.clone()], &[misses.clone()], &rules, &[]);
+            let found = run(
+                std::slice::from_ref(&lena),
+                std::slice::from_ref(&misses),
+                &rules,
+                &[],
+            );
             assert_eq!(short(&found[0]), "-", "{misses:?}");
         }
     }
