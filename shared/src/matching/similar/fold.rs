@@ -34,6 +34,15 @@ pub(super) struct Word {
 
 impl Word {
     pub(super) fn new(word: &str) -> Self {
+        if word.is_ascii() {
+            let written = word.to_ascii_lowercase();
+            return Self {
+                plain: written.clone(),
+                spelled: written.clone(),
+                loose: loosen(&written),
+                written,
+            };
+        }
         // Composed first: a letter and its mark may be written as two characters.
         let written: String = word.nfc().flat_map(char::to_lowercase).collect();
         let plain = fold(&written, |(_, short, _)| short);
