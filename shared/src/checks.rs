@@ -23,6 +23,7 @@ mod duplicates;
 mod engine;
 mod file_rules;
 mod finding;
+mod fixes;
 mod guid;
 mod index;
 mod keys;
@@ -45,6 +46,7 @@ pub use checked::{Checked, FoundAt};
 pub use checked_reader::CheckedReader;
 pub use finding::Finding;
 pub(crate) use finding::shortened;
+pub use fixes::{Fix, FixError, FixKind, fix_all, fix_all_found, fix_for};
 pub use page::{PAGE_COMMAND, catalogue_page};
 pub use tally::RowSet;
 

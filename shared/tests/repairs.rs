@@ -118,10 +118,7 @@ fn cases() -> Vec<(Repair, Vec<u8>, Vec<u8>)> {
             utf_16("A,\"ö\"\n1,2\n"),
         ),
         case(
-            Repair::RenameColumn {
-                column: 1,
-                name: "PrimarySmtpAddress".into(),
-            },
+            Repair::RenameColumns(vec![(1, "PrimarySmtpAddress".into())]),
             "A,Primary SMTP\nPrimary SMTP,2\n",
             "A,PrimarySmtpAddress\nPrimary SMTP,2\n",
         ),
@@ -304,10 +301,7 @@ fn what_cannot_be_repaired_without_harm_is_refused_and_stays() {
             "a file needs at least one column",
         ),
         (
-            Repair::RenameColumn {
-                column: 0,
-                name: "日".into(),
-            },
+            Repair::RenameColumns(vec![(0, "日".into())]),
             b"A,B\n\xf6,2\n",
             "'日' cannot be written",
         ),
@@ -433,7 +427,9 @@ fn expected(file: &MappingFile, repair: &Repair) -> Vec<Vec<String>> {
         Repair::TrimHeader => lines[0]
             .iter_mut()
             .for_each(|name| *name = name.trim().to_owned()),
-        Repair::RenameColumn { column, name } => lines[0][*column].clone_from(name),
+        Repair::RenameColumns(names) => names
+            .iter()
+            .for_each(|(at, name)| lines[0][*at].clone_from(name)),
         Repair::RemoveColumns(columns) => {
             for line in &mut lines {
                 let mut at = 0;
@@ -459,8 +455,7 @@ fn repair() -> impl Strategy<Value = Repair> {
         Just(Repair::RemovePreamble),
         Just(Repair::RemoveEmptyRows),
         Just(Repair::TrimHeader),
-        (0..3_usize, "[aé ,;\"]{0,3}")
-            .prop_map(|(column, name)| Repair::RenameColumn { column, name }),
+        prop::collection::vec((0..3_usize, "[aé ,;\"]{0,3}"), 1..3).prop_map(Repair::RenameColumns),
         prop::collection::vec(0..3_usize, 1..3).prop_map(Repair::RemoveColumns),
         Just(Repair::QuoteStrayQuotes),
     ]
@@ -530,7 +525,7 @@ proptest! {
         let mut file = open(writer.into_inner().unwrap()).unwrap();
         let result = file.repair(&repair);
         // A name with nothing but delimiters in it may make the header unreadable.
-        let is_rename = matches!(repair, Repair::RenameColumn { .. });
+        let is_rename = matches!(repair, Repair::RenameColumns(_));
         // One column alone has no delimiter, and a comma in it would be taken for one.
         let leaves_one = matches!(repair, Repair::RemoveColumns(columns) if columns.len() == 2);
         prop_assert!(result.is_ok() || is_rename || leaves_one, "{:?}", result);

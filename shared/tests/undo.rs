@@ -68,8 +68,7 @@ fn repair() -> impl Strategy<Value = Repair> {
         Just(Repair::RemovePreamble),
         Just(Repair::RemoveEmptyRows),
         Just(Repair::TrimHeader),
-        (0..4_usize, "[aé ,\"]{0,3}")
-            .prop_map(|(column, name)| Repair::RenameColumn { column, name }),
+        prop::collection::vec((0..4_usize, "[aé ,\"]{0,3}"), 1..3).prop_map(Repair::RenameColumns),
         prop::collection::vec(0..4_usize, 0..3).prop_map(Repair::RemoveColumns),
         Just(Repair::QuoteStrayQuotes),
         Just(Repair::TakeGuardOff),

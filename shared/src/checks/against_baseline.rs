@@ -98,6 +98,23 @@ impl BaselineIndex {
         Some(at)
     }
 
+    /// Which row of the downloaded file a row is, by its strongest key.
+    pub(super) fn row_before(
+        &self,
+        file: &MappingFile,
+        row: RowId,
+        baseline: &MappingFile,
+    ) -> Option<RowId> {
+        let (key, known) = self.by_key.first()?;
+        let text = file.value(row, *key);
+        let before = RowId(known.find(source_key(&text, &self.seed)?)?);
+        // Two names may have the same fingerprint.
+        let then = baseline.value(before, *key);
+        bare(&text)
+            .eq_ignore_ascii_case(bare(&then))
+            .then_some(before)
+    }
+
     /// A row of the file was, or is no longer, this row of the downloaded one.
     pub(super) fn note(&mut self, before: Option<u32>, now: Option<u32>) {
         for (row, is_now) in [(before, false), (now, true)] {
@@ -237,8 +254,11 @@ pub(super) fn columns(file: &MappingFile, baseline: &MappingFile, findings: &mut
 
 /// The source mailbox that a row names, ignoring case, braces and white space.
 fn source_key(text: &str, seed: &Seed) -> Option<crate::fingerprint::Fingerprint> {
-    let text = text.trim().trim_start_matches('{').trim_end_matches('}');
-    name_key(text, seed)
+    name_key(bare(text), seed)
+}
+
+fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches('{').trim_end_matches('}')
 }
 
 fn rows_of(file: &MappingFile) -> usize {

@@ -61,6 +61,9 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do about it.
     pub how: &'static str,
+    /// What the program can do about it, where it can; see
+    /// [`fix_for`](super::fix_for).
+    pub fix: Option<&'static str>,
 }
 
 /// Every rule, by code.
@@ -68,9 +71,18 @@ pub fn catalogue() -> &'static [Rule] {
     CATALOGUE
 }
 
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($text:literal) => {
+        Some($text)
+    };
+}
+
 macro_rules! rules {
     ($($name:ident = $code:literal $family:ident $level:ident $severity:ident
-        $title:literal, $why:literal, $how:literal;)*) => {
+        $title:literal, $why:literal, $how:literal $(, $fix:literal)?;)*) => {
         /// The rules in their order.
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u8)]
@@ -86,6 +98,7 @@ macro_rules! rules {
             title: $title,
             why: $why,
             how: $how,
+            fix: optional!($($fix)?),
         };)*
         const CATALOGUE: &[Rule] = &[$($name),*];
     };
@@ -95,23 +108,28 @@ rules! {
     DELIMITER = "CW-F-001" File File Error
         "Fields are not separated by commas",
         "CTIM's reader fails on every other delimiter.",
-        "Save the file with commas. In Excel choose \"CSV UTF-8 (comma delimited)\" under a region that uses commas.";
+        "Save the file with commas. In Excel choose \"CSV UTF-8 (comma delimited)\" under a region that uses commas.",
+        "Separates the fields by commas, and quotes those with a comma in them.";
     UTF_16 = "CW-F-002" File File Error
         "The file is UTF-16",
         "CTIM's reader expects UTF-8 and finds no column in UTF-16.",
-        "Save the file as UTF-8; in PowerShell: Export-Csv -Encoding utf8.";
+        "Save the file as UTF-8; in PowerShell: Export-Csv -Encoding utf8.",
+        "Converts the file to UTF-8.";
     WINDOWS_1252 = "CW-F-003" File File Warning
         "The file is probably Windows-1252",
         "Its bytes are not UTF-8: letters beyond ASCII will be read wrongly.",
-        "Save the file as UTF-8 and compare the names with accents.";
+        "Save the file as UTF-8 and compare the names with accents.",
+        "Converts the file to UTF-8, after it has shown how the letters read.";
     BOM = "CW-F-004" File File Note
         "The file begins with a byte order mark",
         "Readers that do not know it take it for a part of the first column's name.",
-        "Nothing, if the file came with it; it is kept.";
+        "Nothing, if the file came with it; it is kept.",
+        "Removes the byte order mark.";
     MIXED_NEWLINES = "CW-F-005" File File Note
         "Lines end in more than one way",
         "The file was probably put together from several.",
-        "Nothing; the line ends are kept as they are.";
+        "Nothing; the line ends are kept as they are.",
+        "Ends every line as most of them do.";
     RAGGED_ROW = "CW-F-006" File Row Error
         "A row has more or fewer fields than the header",
         "Its values may stand under the wrong names.",
@@ -119,7 +137,8 @@ rules! {
     BLANK_LINES = "CW-F-007" File File Note
         "The file has blank lines",
         "They are no rows, and are kept as they are.",
-        "Nothing.";
+        "Nothing.",
+        "Removes the blank lines.";
     OPEN_QUOTE = "CW-F-008" File File Error
         "A quote is never closed",
         "Everything after it, rows included, is one field.",
@@ -131,7 +150,8 @@ rules! {
     DUPLICATE_HEADER = "CW-F-010" File Column Error
         "Two columns have the same name",
         "Which of them counts depends on the reader.",
-        "Remove the one that was added.";
+        "Remove the one that was added.",
+        "Removes the second column where every field of it is empty or says the same as the first.";
     TARGET_COLUMN_MISSING = "CW-F-011" File Column Error
         "The column TargetExternalDirectoryObjectId is missing",
         "It holds the MailUsers; without it the file maps nothing.",
@@ -143,11 +163,13 @@ rules! {
     UNKNOWN_COLUMN = "CW-F-013" File Column Warning
         "A column is not one of the mapping file's",
         "CTIM asks not to add columns; without the downloaded file nobody can tell whether it was added.",
-        "Remove the column if it was added, or compare with the downloaded file.";
+        "Remove the column if it was added, or compare with the downloaded file.",
+        "Removes the column.";
     ADDED_COLUMN = "CW-F-014" File Column Error
         "A column was added",
         "The downloaded file lacks it, and CTIM asks not to add columns.",
-        "Remove the column.";
+        "Remove the column.",
+        "Removes the column.";
     NO_ROWS = "CW-F-015" File File Error
         "The file has no rows",
         "A header alone maps nothing.",
@@ -155,11 +177,13 @@ rules! {
     RENAMED_HEADER = "CW-F-016" File Column Warning
         "A column seems to have been renamed",
         "Columns are found by name, and this one is close to a known name that is missing.",
-        "Give the column its name back.";
+        "Give the column its name back.",
+        "Gives the column its name back.";
     STRAY_QUOTE = "CW-F-017" File Row Warning
         "A quote stands where none belongs",
         "Strict readers refuse a quote inside an unquoted field or text after a closing quote.",
-        "Put the whole field in quotes and double the quotes inside it.";
+        "Put the whole field in quotes and double the quotes inside it.",
+        "Quotes such fields as every reader expects; no value changes.";
     BROKEN_CHARACTERS = "CW-F-018" File File Warning
         "Some characters are broken",
         "A few bytes are no characters in the file's encoding; names and addresses may be damaged.",
@@ -167,15 +191,18 @@ rules! {
     NO_FINAL_NEWLINE = "CW-F-019" File File Note
         "The last line has no line end",
         "Some tools lose the last row when files are joined.",
-        "Nothing; it is kept as it is.";
+        "Nothing; it is kept as it is.",
+        "Ends the last line.";
     PREAMBLE = "CW-F-020" File File Error
         "A line stands before the header",
         "CTIM's reader takes the first line for the header.",
-        "Remove the line; in Windows PowerShell export with -NoTypeInformation.";
+        "Remove the line; in Windows PowerShell export with -NoTypeInformation.",
+        "Removes the line; where it states another delimiter, separates the fields by commas.";
     EMPTY_ROW = "CW-F-021" File Row Warning
         "A row has only empty fields",
         "It names no mailbox. Spreadsheets leave such rows behind.",
-        "Remove the row.";
+        "Remove the row.",
+        "Removes all empty rows.";
     REMOVED_COLUMN = "CW-F-022" File Column Error
         "A column was removed",
         "The downloaded file has it, and the other side may need it.",
@@ -183,20 +210,24 @@ rules! {
     HEADER_WHITE_SPACE = "CW-F-023" File Column Warning
         "A column's name has spaces around it",
         "Readers that compare names exactly do not find the column.",
-        "Remove the spaces.";
+        "Remove the spaces.",
+        "Removes the spaces around all column names.";
     REVIEW_COPY = "CW-F-024" File File Error
         "The file is a spreadsheet-safe copy",
         "Its values are guarded against formulas, and CTIM's reader does not know its first column.",
-        "Open it in the workbench, which takes the guard off exactly, and save it from there.";
+        "Open it in the workbench, which takes the guard off exactly, and save it from there.",
+        "Takes the guard off exactly.";
 
     TARGET_NOT_GUID = "CW-M-001" Mapping Row Error
         "The target is not a GUID",
         "Only the MailUser's ExternalDirectoryObjectId is accepted.",
-        "Look it up: Get-MailUser <name> | Format-List ExternalDirectoryObjectId.";
+        "Look it up: Get-MailUser <name> | Format-List ExternalDirectoryObjectId.",
+        "Writes a GUID that lacks hyphens or stands in quotes in its usual form; where the MailUsers are given, enters the id of the only one with this address.";
     TARGET_NIL = "CW-M-002" Mapping Row Error
         "The target is the nil GUID",
         "A GUID of zeros names nobody.",
-        "Enter the MailUser's ExternalDirectoryObjectId, or leave the field empty.";
+        "Enter the MailUser's ExternalDirectoryObjectId, or leave the field empty.",
+        "Empties the field.";
     SOURCE_NOT_GUID = "CW-M-003" Mapping Row Error
         "The source id is not a GUID",
         "No source mailbox can have this id; the locked column was changed.",
@@ -232,7 +263,8 @@ rules! {
     LOCKED_CHANGED = "CW-M-011" Mapping Row Error
         "A locked field was changed",
         "Only TargetExternalDirectoryObjectId may be changed in a mapping file.",
-        "Take the value from the downloaded file.";
+        "Take the value from the downloaded file.",
+        "Puts the value of the downloaded file back.";
     ROW_ADDED = "CW-M-012" Mapping Row Error
         "The row is not in the downloaded file",
         "Only mailboxes that were copied can be mapped.",
@@ -252,7 +284,8 @@ rules! {
     TARGET_WHITE_SPACE = "CW-M-016" Mapping Row Warning
         "The target has white space around it",
         "Readers that compare exactly do not find the MailUser.",
-        "Remove the white space.";
+        "Remove the white space.",
+        "Removes the white space.";
     STATUS_UNKNOWN = "CW-M-017" Mapping Row Note
         "The status is not a known one",
         "Microsoft's list of statuses is not public; the value is kept.",
@@ -260,7 +293,8 @@ rules! {
     WRITTEN_TARGET_CHANGED = "CW-M-018" Mapping Row Error
         "The target of a written identity was changed",
         "The attributes already stand on the former MailUser.",
-        "Put the former target back, or undo the write first.";
+        "Put the former target back, or undo the write first.",
+        "Puts the target of the downloaded file back.";
     MAILBOX_GUID = "CW-M-019" Mapping Row Error
         "ExchangeGuid or ArchiveGuid is not a GUID",
         "The locked column was changed; the mailbox would not be recognised.",

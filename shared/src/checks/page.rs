@@ -79,6 +79,9 @@ fn write_rule(page: &mut String, rule: &Rule) {
         escaped(rule.why),
         escaped(rule.how)
     );
+    if let Some(fix) = rule.fix {
+        let _ = write!(page, "\nWhat the program can do: {}\n", escaped(fix));
+    }
 }
 
 /// Text as it stands, where Markdown would read signs into it.

@@ -109,7 +109,6 @@ impl MappingFile {
 
     /// What putting values back would do: locked columns, too, because what is put back
     /// is what was locked.
-    #[allow(dead_code, reason = "the fixes come next")]
     pub(crate) fn plan_restore(
         &self,
         cells: impl IntoIterator<Item = (RowId, usize, String)>,
@@ -125,7 +124,6 @@ impl MappingFile {
     }
 
     /// What setting cells would do.
-    #[allow(dead_code, reason = "the fixes come next")]
     pub(crate) fn plan_set(
         &self,
         cells: impl IntoIterator<Item = (RowId, usize, String)>,

@@ -57,7 +57,10 @@ enum DraftStep {
         /// Row, column and text; without a text it is the original's.
         cells: Vec<(RowId, usize, Option<String>)>,
     },
-    Repair(Repair),
+    Repair {
+        name: String,
+        repair: Repair,
+    },
 }
 
 /// Why a draft does not go onto a file, which is as it was then.
@@ -118,7 +121,10 @@ impl Draft {
                         name: step.name.clone(),
                         cells: changes.iter().map(after_of).collect(),
                     },
-                    What::Rewrite { repair, .. } => DraftStep::Repair(repair.clone()),
+                    What::Rewrite { repair, .. } => DraftStep::Repair {
+                        name: step.name.clone(),
+                        repair: repair.clone(),
+                    },
                 })
                 .collect(),
             undone: history.undone.len(),
@@ -162,7 +168,7 @@ impl Draft {
 impl DraftStep {
     fn apply_to(&self, file: &mut MappingFile) -> Result<(), StepError> {
         let changed = match self {
-            Self::Repair(repair) => file.repair(repair)?,
+            Self::Repair { name, repair } => file.repair_as(name, repair)?,
             Self::Cells { name, cells } => {
                 let originals: Vec<String> = cells
                     .iter()

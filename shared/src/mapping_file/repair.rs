@@ -59,13 +59,8 @@ pub enum Repair {
     RemoveEmptyRows,
     /// Takes white space around the names of columns off.
     TrimHeader,
-    /// Gives a column another name.
-    RenameColumn {
-        /// Its place, counted from 0.
-        column: usize,
-        /// Its name from then on.
-        name: String,
-    },
+    /// Gives columns, each by its place counted from 0, other names.
+    RenameColumns(Vec<(usize, String)>),
     /// Takes out columns, each by its place, counted from 0.
     RemoveColumns(Vec<usize>),
     /// Writes fields with a quote where none belongs as every reader expects them.
@@ -156,7 +151,10 @@ impl Repair {
             Self::RemovePreamble => "Remove the lines before the header".to_owned(),
             Self::RemoveEmptyRows => "Remove empty rows".to_owned(),
             Self::TrimHeader => "Remove white space around column names".to_owned(),
-            Self::RenameColumn { name, .. } => format!("Rename a column to {name}"),
+            Self::RenameColumns(names) => match names.as_slice() {
+                [(_, name)] => format!("Rename a column to {name}"),
+                names => format!("Rename {} columns", names.len()),
+            },
             Self::RemoveColumns(columns) => match columns.len() {
                 1 => "Remove a column".to_owned(),
                 n => format!("Remove {n} columns"),
@@ -219,10 +217,18 @@ impl MappingFile {
     /// # Ok::<(), shared::mapping_file::OpenError>(())
     /// ```
     pub fn repair(&mut self, repair: &Repair) -> Result<Changed, RepairError> {
-        let name = repair.name();
+        self.repair_as(&repair.name(), repair)
+    }
+
+    /// As [`MappingFile::repair`], with another name for the step.
+    pub(crate) fn repair_as(
+        &mut self,
+        name: &str,
+        repair: &Repair,
+    ) -> Result<Changed, RepairError> {
         match self.repaired(repair)? {
-            None => Ok(Changed::nothing(name)),
-            Some(repaired) => Ok(self.do_rewrite(&name, repair.clone(), Box::new(repaired))),
+            None => Ok(Changed::nothing(name.to_owned())),
+            Some(repaired) => Ok(self.do_rewrite(name, repair.clone(), Box::new(repaired))),
         }
     }
 

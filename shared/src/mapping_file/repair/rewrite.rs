@@ -55,9 +55,7 @@ pub(super) fn rewrite(
         Repair::RemovePreamble => lines::remove_preamble(file, out, &mut effect),
         Repair::RemoveEmptyRows => lines::remove_empty_rows(file, out, &mut effect),
         Repair::TrimHeader => fields::trim_header(file, out, &mut effect),
-        Repair::RenameColumn { column, name } => {
-            fields::rename_column(file, *column, name, out, &mut effect)?;
-        }
+        Repair::RenameColumns(names) => fields::rename_columns(file, names, out, &mut effect)?,
         Repair::RemoveColumns(columns) => {
             fields::remove_columns(file, columns, out, &mut effect)?;
         }

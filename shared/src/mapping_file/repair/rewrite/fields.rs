@@ -50,35 +50,36 @@ fn trimmed_field(file: &MappingFile, row: &Row<'_>, field: usize, text: &str) ->
     }
 }
 
-pub(super) fn rename_column(
+pub(super) fn rename_columns(
     file: &MappingFile,
-    column: usize,
-    name: &str,
+    renamed: &[(usize, String)],
     out: &mut impl Splices,
     effect: &mut Effect,
 ) -> Result<(), RepairError> {
     let mut names = file.header().to_vec();
     let columns = names.len();
-    let header = file.line(0);
-    let (Some(former), Some(row)) = (names.get_mut(column), &header) else {
-        return Err(RepairError::NoSuchColumn {
+    for (column, name) in renamed {
+        let former = names.get_mut(*column).ok_or(RepairError::NoSuchColumn {
             column: column.saturating_add(1),
             columns,
-        });
-    };
-    if former == name {
+        })?;
+        former.clone_from(name);
+    }
+    let Some(row) = file.line(0) else {
         return Ok(());
+    };
+    let encoding = file.dialect().encoding;
+    for (column, (name, former)) in names.iter().zip(file.header()).enumerate() {
+        let Some(span) = row.span(column).filter(|_| name != former) else {
+            continue;
+        };
+        let is_alone = name.is_empty() && columns == 1;
+        let keep_quotes = is_quoted(row.raw(column), encoding) || is_alone;
+        let written = write_field(name, *file.dialect(), keep_quotes);
+        out.put(0, span, &written.map_err(RepairError::NotInEncoding)?);
+        effect.count += 1;
     }
-    name.clone_into(former);
-    let keep_quotes =
-        is_quoted(row.raw(column), file.dialect().encoding) || (name.is_empty() && columns == 1);
-    let written = write_field(name, *file.dialect(), keep_quotes);
-    let written = written.map_err(RepairError::NotInEncoding)?;
-    if let Some(span) = row.span(column) {
-        out.put(0, span, &written);
-        effect.count = 1;
-        effect.header = Some(names);
-    }
+    effect.header = Some(names);
     Ok(())
 }
 
