@@ -48,7 +48,7 @@ impl Holder {
                 self.check_due = false;
                 self.overview(Event::Opened)
             }
-            Err(error) => refused(name, &error),
+            Err(refusal) => refused(name, &refusal.error),
         }
     }
 

@@ -61,7 +61,10 @@ impl Reference {
 /// Reads a reference as what its columns say it is.
 pub fn recognise(bytes: Vec<u8>) -> Result<Reference, Unrecognised> {
     Ok(match references::recognise(&bytes)? {
-        ReferenceKind::Baseline => Reference::Baseline(Box::new(mapping_file::open(bytes)?)),
+        ReferenceKind::Baseline => {
+            let file = mapping_file::open(bytes).map_err(OpenError::from)?;
+            Reference::Baseline(Box::new(file))
+        }
         ReferenceKind::MailUsers => Reference::MailUsers(read_mail_users(bytes)?.value),
         ReferenceKind::SourceMailboxes => {
             Reference::SourceMailboxes(read_source_mailboxes(bytes)?.value)

@@ -64,10 +64,6 @@ impl MappingFile {
         copy
     }
 
-    fn fields_of_line(&self, line: usize) -> usize {
-        self.places.fields_of_line(line)
-    }
-
     fn line_end(&self, line: usize) -> Option<usize> {
         let last = self.fields_of_line(line).checked_sub(1)?;
         Some(self.span(line, last)?.end)

@@ -28,8 +28,6 @@ pub(super) struct Beginning {
     pub(super) body: usize,
     /// A line before the header: `sep=;` or `#TYPE …`.
     pub(super) preamble: Option<String>,
-    /// Whether somebody said so, and nothing is to be guessed.
-    pub(super) is_certain: bool,
 }
 
 impl Beginning {
@@ -51,27 +49,35 @@ pub(super) fn is_workbook(sample: &[u8]) -> bool {
     sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
-/// How a file begins that is read in a given way, whatever it looks like.
-pub(super) fn stated(sample: &[u8], encoding: Encoding, delimiter: u8) -> Beginning {
-    let mark = byte_order_mark(encoding);
-    let bom = !mark.is_empty() && sample.starts_with(mark);
-    let from = if bom { mark.len() } else { 0 };
-    let before = lines_before_header(sample, from, encoding);
-    Beginning {
-        encoding,
-        bom,
-        delimiter,
-        body: before.last().map_or(from, |line| line.range.end),
-        preamble: before.into_iter().next_back().map(|line| line.text),
-        is_certain: true,
+/// What somebody says about a file, who knows better than its bytes do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Stated {
+    pub(super) encoding: Option<Encoding>,
+    pub(super) delimiter: Option<u8>,
+}
+
+impl Stated {
+    /// The delimiter, if it can separate nothing.
+    pub(super) fn impossible_delimiter(self) -> Option<u8> {
+        self.delimiter.filter(|delimiter| {
+            !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n' | 0)
+        })
     }
 }
 
-pub(super) fn detect(sample: &[u8]) -> Beginning {
-    let (encoding, bom_length) = encoding_of(sample);
+pub(super) fn detect(sample: &[u8], stated: Stated) -> Beginning {
+    let (encoding, bom_length) = match stated.encoding {
+        Some(encoding) => {
+            let mark = byte_order_mark(encoding);
+            let has_mark = sample.starts_with(mark);
+            (encoding, if has_mark { mark.len() } else { 0 })
+        }
+        None => encoding_of(sample),
+    };
     let before = lines_before_header(sample, bom_length, encoding);
     let body = before.last().map_or(bom_length, |line| line.range.end);
-    let stated_delimiter = before.iter().rev().find_map(|line| line.delimiter);
+    let in_line_before = before.iter().rev().find_map(|line| line.delimiter);
+    let stated_delimiter = stated.delimiter.or(in_line_before);
     let preamble = before.into_iter().next_back().map(|line| line.text);
     let delimiter = stated_delimiter.unwrap_or_else(|| {
         guess_delimiter(&decode(sample.get(body..).unwrap_or_default(), encoding))
@@ -82,7 +88,6 @@ pub(super) fn detect(sample: &[u8]) -> Beginning {
         delimiter,
         body,
         preamble,
-        is_certain: false,
     }
 }
 
@@ -248,14 +253,18 @@ mod tests {
             ("TargetExternalDirectoryObjectId", b','),
             ("sep=|\r\nx;y;z", b'|'),
         ] {
-            assert_eq!(detect(header.as_bytes()).delimiter, delimiter, "{header}");
+            assert_eq!(
+                detect(header.as_bytes(), Stated::default()).delimiter,
+                delimiter,
+                "{header}"
+            );
         }
     }
 
     #[test]
     fn lines_before_the_header_are_stepped_over() {
         let text = "#TYPE Selected.MailUser\r\nA,B\r\n1,2\r\n";
-        let beginning = detect(text.as_bytes());
+        let beginning = detect(text.as_bytes(), Stated::default());
         assert_eq!(
             beginning.preamble.as_deref(),
             Some("#TYPE Selected.MailUser")
@@ -272,7 +281,7 @@ mod tests {
             (b"\0a\0,\0b", Encoding::Utf16Be, false),
             (b"\xef\xbb\xbfa,b", Encoding::Utf8, true),
         ] {
-            let beginning = detect(bytes);
+            let beginning = detect(bytes, Stated::default());
             assert_eq!(
                 (beginning.encoding, beginning.bom),
                 (encoding, bom),

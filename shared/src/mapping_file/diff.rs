@@ -1,12 +1,13 @@
 //! What differs between two mapping files: row by row by source mailbox, cell by cell.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde::Serialize;
 
 use super::{
     column::Column,
     file::{MappingFile, RowId},
+    row::Row,
 };
 
 /// What differs between a file as it was downloaded and as it is now, edits included.
@@ -124,12 +125,12 @@ fn paired_rows(baseline: &MappingFile, file: &MappingFile) -> Vec<Option<RowId>>
     let mut free: Vec<RowId> = baseline.rows().collect();
     for key in Column::SOURCE_KEYS {
         if baseline.column(key).is_some() && file.column(key).is_some() {
-            let of = |file: &MappingFile, row| key_of(file, row, key);
+            let of = |file: &MappingFile, row: &Row<'_>| key_of(file, row, key);
             pair_by(baseline, file, &mut free, &mut before_of, of);
         }
     }
-    pair_by(baseline, file, &mut free, &mut before_of, |file, row| {
-        Some(all_of(file, row))
+    pair_by(baseline, file, &mut free, &mut before_of, |_, row| {
+        Some(all_of(row))
     });
     before_of
 }
@@ -140,7 +141,7 @@ fn pair_by(
     file: &MappingFile,
     free: &mut Vec<RowId>,
     before_of: &mut [Option<RowId>],
-    key: impl Fn(&MappingFile, RowId) -> Option<String>,
+    key: impl Fn(&MappingFile, &Row<'_>) -> Option<String>,
 ) {
     if free.is_empty() {
         return;
@@ -149,14 +150,15 @@ fn pair_by(
     let mut left = Vec::new();
     // From the end, so that the first of equals is the first to be taken.
     for row in free.drain(..).rev() {
-        match key(baseline, row) {
+        match baseline.row(row).and_then(|at| key(baseline, &at)) {
             Some(key) => known.entry(key).or_default().push(row),
             None => left.push(row),
         }
     }
     for (row, before) in file.rows().zip(before_of) {
         if before.is_none()
-            && let Some(rows) = key(file, row).and_then(|key| known.get_mut(&key))
+            && let Some(key) = file.row(row).and_then(|at| key(file, &at))
+            && let Some(rows) = known.get_mut(&key)
         {
             *before = rows.pop();
         }
@@ -168,20 +170,20 @@ fn pair_by(
 
 /// The source mailbox that a row names, in a form that can be looked up. The fields of
 /// a ragged row may stand under the wrong names.
-fn key_of(file: &MappingFile, row: RowId, key: Column) -> Option<String> {
-    if file.field_count(row) != file.header().len() {
+fn key_of(file: &MappingFile, row: &Row<'_>, key: Column) -> Option<String> {
+    if row.len() != file.header().len() {
         return None;
     }
-    let text = file.value(row, key);
+    let text = row.text(file.column(key)?);
     let text = text.trim().trim_start_matches('{').trim_end_matches('}');
     (!text.is_empty()).then(|| text.to_ascii_lowercase())
 }
 
 /// Everything that stands in a row, told apart by its lengths.
-fn all_of(file: &MappingFile, row: RowId) -> String {
+fn all_of(row: &Row<'_>) -> String {
     let mut all = String::new();
-    for column in 0..file.field_count(row) {
-        let text = file.cell(row, column);
+    for column in 0..row.len() {
+        let text = row.text(column);
         all.push_str(&text.len().to_string());
         all.push(':');
         all.push_str(&text);
@@ -228,9 +230,12 @@ impl Columns {
         row: RowId,
         changes: &mut Vec<CellChange>,
     ) {
+        let (Some(cells_before), Some(cells)) = (baseline.row(before), file.row(row)) else {
+            return;
+        };
         let mut compare = |at_before: usize, at: usize| {
-            let then = present(baseline, before, at_before);
-            let now = present(file, row, at);
+            let then = present(&cells_before, at_before);
+            let now = present(&cells, at);
             if then != now {
                 changes.push(CellChange {
                     row,
@@ -239,15 +244,15 @@ impl Columns {
                         || format!("field {}", at.saturating_add(1)),
                         |name| name.trim().to_owned(),
                     ),
-                    before: then.map(std::borrow::Cow::into_owned),
-                    after: now.map(std::borrow::Cow::into_owned),
+                    before: then.map(Cow::into_owned),
+                    after: now.map(Cow::into_owned),
                     is_locked: !file.is_target(at),
                 });
             }
         };
         match self {
             Self::ByPlace => {
-                let fields = baseline.field_count(before).max(file.field_count(row));
+                let fields = cells_before.len().max(cells.len());
                 (0..fields).for_each(|at| compare(at, at));
             }
             Self::ByName(columns) => columns
@@ -257,8 +262,8 @@ impl Columns {
     }
 }
 
-fn present(file: &MappingFile, row: RowId, column: usize) -> Option<std::borrow::Cow<'_, str>> {
-    (column < file.field_count(row)).then(|| file.cell(row, column))
+fn present<'a>(row: &Row<'a>, column: usize) -> Option<Cow<'a, str>> {
+    (column < row.len()).then(|| row.text(column))
 }
 
 /// The rows that must move to turn one order into the other: all but a longest run that

@@ -1,16 +1,16 @@
 //! An open mapping file: its bytes, where its fields lie, and what was edited.
 
-use std::{borrow::Cow, fmt, ops::Range};
+use std::{borrow::Cow, convert::Infallible, fmt, ops::Range};
 
 use super::{
     column::Column,
-    dialect::{Dialect, Encoding},
+    dialect::Dialect,
     edit::Edits,
     header::Header,
-    reader::Broken,
+    open_error::{OpenError, Refused},
     row::Row,
     row_sink::RowSink,
-    scan::{Places, Seen},
+    scan::{FieldCount, Fields, Found, Places, Scanner, Seen, pass::Pass},
 };
 
 pub(super) use super::row::RowId;
@@ -21,10 +21,10 @@ pub(crate) struct Oddities {
     pub(crate) preamble: Option<String>,
     pub(crate) blank_lines: Seen,
     pub(crate) nuls: Seen,
-    #[allow(dead_code)]
-    pub(crate) stray_quotes: Vec<u32>,
     pub(crate) open_quote: Option<u32>,
     pub(crate) broken_characters: Seen,
+    /// Whether nothing but the bytes speaks for the encoding.
+    pub(crate) is_encoding_guessed: bool,
 }
 
 /// An open mapping file.
@@ -39,12 +39,13 @@ pub struct MappingFile {
 }
 
 impl MappingFile {
+    /// A file that is split already, or why it is none.
     pub(super) fn new(
         bytes: Vec<u8>,
         places: Places,
         dialect: Dialect,
         oddities: Oddities,
-    ) -> Self {
+    ) -> Result<Self, Refused> {
         let mut file = Self {
             bytes,
             places,
@@ -53,20 +54,13 @@ impl MappingFile {
             oddities,
             header: Header::default(),
         };
+        if let Err(error) = OpenError::check_columns(file.fields_of_line(0)) {
+            return Err(Refused::new(error, file.bytes));
+        }
         file.header = file
             .line(0)
             .map_or_else(Header::default, |row| Header::of(&row));
-        file
-    }
-
-    pub(super) fn note_broken_characters(&mut self, broken: Broken) {
-        let line = self.places.rows.partition_point(|row| {
-            usize::try_from(row.start).is_ok_and(|at| at <= broken.first_at)
-        });
-        self.oddities.broken_characters = Seen {
-            count: broken.count,
-            first_row: u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX),
-        };
+        Ok(file)
     }
 
     /// How the file is written.
@@ -96,7 +90,7 @@ impl MappingFile {
 
     /// How many data rows there are.
     pub fn row_count(&self) -> u32 {
-        u32::try_from(self.places.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        u32::try_from(self.places.starts.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// All data rows in the order of the file.
@@ -112,9 +106,24 @@ impl MappingFile {
     /// All data rows in the order of the file, edits included: the fastest way to see
     /// them all.
     pub fn each_row(&self, mut visit: impl FnMut(&Row<'_>)) {
-        for row in self.rows() {
-            if let Some(row) = self.row(row) {
-                visit(&row);
+        let body = self.places.start_of(0).unwrap_or(self.bytes.len());
+        let mut pass = Pass::new(self.dialect.encoding, self.dialect.delimiter, body);
+        if self.oddities.broken_characters.count == 0 {
+            pass.trust_characters();
+        }
+        loop {
+            let is_more = pass.scan(&self.bytes);
+            if !is_more {
+                pass.finish(&self.bytes);
+            }
+            let Ok(()) = pass.hand_on::<Infallible>(&self.bytes, |line, row| {
+                if line > 0 {
+                    visit(&row.edited(&self.edits));
+                }
+                Ok(())
+            });
+            if !is_more {
+                return;
             }
         }
     }
@@ -127,7 +136,7 @@ impl MappingFile {
 
     /// How many fields a row has; 0 for a row that does not exist.
     pub fn field_count(&self, row: RowId) -> usize {
-        self.places.fields_of_line(line_of(row))
+        self.fields_of_line(line_of(row))
     }
 
     /// The text of a field as it stands now, edits included; empty where there is none.
@@ -160,19 +169,52 @@ impl MappingFile {
         &self.oddities
     }
 
+    /// How many lines hold the header and the data rows.
+    pub(super) fn line_count(&self) -> usize {
+        self.places.starts.len()
+    }
+
+    /// How many fields a line has; 0 for one that does not exist.
+    pub(super) fn fields_of_line(&self, line: usize) -> usize {
+        let mut count = FieldCount::default();
+        self.split(line, &mut count);
+        count.fields
+    }
+
+    /// The line that a byte belongs to: the last one that begins before it.
+    pub(super) fn line_at(&self, at: usize) -> usize {
+        Places::line_at(&self.places.starts, at)
+    }
+
     /// A line as it was opened: 0 is the header, and `n` the data row of that number.
     pub(super) fn line(&self, line: usize) -> Option<Row<'_>> {
-        self::line(&self.bytes, &self.places, line, self.dialect.encoding)
+        let mut fields = Fields::with_capacity(self.header.len());
+        let start = self.split(line, &mut fields)?;
+        let id = RowId(u32::try_from(line.saturating_sub(1)).ok()?);
+        let bytes = self.bytes.get(start..)?;
+        let start = u32::try_from(start).ok()?;
+        let ends = Cow::Owned(fields.ends);
+        Some(Row::new(id, bytes, start, ends, self.dialect.encoding))
+    }
+
+    /// Finds the fields of one line again. Says where the line begins.
+    fn split(&self, line: usize, found: &mut impl Found) -> Option<usize> {
+        let start = self.places.start_of(line)?;
+        let next = self.places.start_of(line.checked_add(1)?);
+        let Dialect {
+            encoding,
+            delimiter,
+            ..
+        } = self.dialect;
+        let scanner = Scanner::new(encoding, delimiter, start);
+        scanner.find_row(&self.bytes, next.unwrap_or(self.bytes.len()), found);
+        Some(start)
     }
 
     /// Where a field lies in the original bytes, its quotes included. Line 0 is the
     /// header.
     pub(super) fn span(&self, line: usize, field: usize) -> Option<Range<usize>> {
         self.line(line)?.span(field)
-    }
-
-    pub(super) fn raw(&self, line: usize, field: usize) -> &[u8] {
-        self.line(line).map_or(&[], |row| row.raw(field))
     }
 
     fn text_at(&self, line: usize, field: usize) -> Cow<'_, str> {
@@ -191,19 +233,6 @@ impl fmt::Debug for MappingFile {
             .field("columns", &self.header.len())
             .finish_non_exhaustive()
     }
-}
-
-pub(super) fn line<'a>(
-    bytes: &'a [u8],
-    places: &'a Places,
-    line: usize,
-    encoding: Encoding,
-) -> Option<Row<'a>> {
-    let id = RowId(u32::try_from(line.saturating_sub(1)).ok()?);
-    let start = places.rows.get(line)?.start;
-    let bytes = bytes.get(usize::try_from(start).ok()?..)?;
-    let ends = Cow::Borrowed(places.ends_of_line(line)?);
-    Some(Row::new(id, bytes, start, ends, encoding))
 }
 
 /// The line of a data row; the header is line 0.

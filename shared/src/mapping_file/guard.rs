@@ -18,7 +18,8 @@ use super::{
     decode::{encoded, is_quoted},
     dialect::Encoding,
     file::MappingFile,
-    reader::{OpenError, open},
+    open_error::OpenError,
+    reader::open,
 };
 
 /// What stands before the first name in the header of a spreadsheet-safe copy. Letters
@@ -116,12 +117,15 @@ fn rewritten(file: &MappingFile, direction: Direction) -> Vec<u8> {
     let body = file.span(0, 0).map_or(0, |header| header.start);
     // Lines before the header are in no field, and a spreadsheet shows them all the same.
     copy.part(0, body, false, false);
-    for line in 0..file.places.rows.len() {
-        for field in 0..file.places.fields_of_line(line) {
-            let Some(span) = file.span(line, field) else {
+    for line in 0..file.line_count() {
+        let Some(row) = file.line(line) else {
+            continue;
+        };
+        for field in 0..row.len() {
+            let Some(span) = row.span(field) else {
                 continue;
             };
-            let quoted = is_quoted(file.raw(line, field), encoding);
+            let quoted = is_quoted(row.raw(field), encoding);
             let mut start = span.start;
             if quoted {
                 start += encoding.unit_width();

@@ -8,12 +8,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    detect::{self, SAMPLE_BYTES},
+    detect::{self, SAMPLE_BYTES, Stated},
     dialect::Encoding,
     edit::missing_character,
     file::MappingFile,
     history::Changed,
-    reader::{OpenError, open_as},
+    open_error::OpenError,
+    reader::open_as,
 };
 
 mod carry;
@@ -265,7 +266,7 @@ impl MappingFile {
             // Nobody who opens it guesses right today, and needs to after it.
             effect.delimiter
         };
-        let mut repaired = open_as(bytes, encoding, delimiter)?;
+        let mut repaired = open_as(bytes, encoding, delimiter).map_err(OpenError::from)?;
         if let Some(place) = unchanged::first_difference(self, &repaired, &effect) {
             return Err(if delimiter == effect.delimiter {
                 RepairError::WouldDamage(place)
@@ -289,7 +290,8 @@ impl MappingFile {
             && encoding.unit_width() == 1
             && dialect.encoding.unit_width() == 1;
         if has_same_fields {
-            let mut other = open_as(self.original().to_vec(), encoding, delimiter)?;
+            let mut other =
+                open_as(self.original().to_vec(), encoding, delimiter).map_err(OpenError::from)?;
             let is_fit = |text: &str| missing_character(text, encoding).is_none();
             // Not so where a byte order mark is one of the first name's characters now.
             if other
@@ -307,13 +309,16 @@ impl MappingFile {
             }
         }
         // The edits stand under other fields, or none: they are read with the rest.
-        Ok(Some(open_as(self.save(), encoding, delimiter)?))
+        Ok(Some(
+            open_as(self.save(), encoding, delimiter).map_err(OpenError::from)?,
+        ))
     }
 }
 
 /// The delimiter that a reader takes, who knows nothing but the bytes.
 fn guess(bytes: &[u8]) -> u8 {
-    detect::detect(bytes.get(..SAMPLE_BYTES).unwrap_or(bytes)).delimiter
+    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
+    detect::detect(sample, Stated::default()).delimiter
 }
 
 fn is_delimiter(byte: u8) -> bool {

@@ -48,6 +48,10 @@ pub struct Row<'a> {
     encoding: Encoding,
     /// None where nothing in this row was edited.
     edits: Option<&'a Edits>,
+    /// Whether the bytes are known to be UTF-8.
+    is_sound: bool,
+    /// Whether quotes are known to stand only where they belong.
+    is_regular: bool,
 }
 
 impl<'a> Row<'a> {
@@ -67,7 +71,17 @@ impl<'a> Row<'a> {
             ends,
             encoding,
             edits: None,
+            is_sound: false,
+            is_regular: false,
         }
+    }
+
+    /// What is known of the row already, and need not be found out by its bytes: that
+    /// they are UTF-8, and that no quote is stray.
+    pub(super) fn known(mut self, is_sound: bool, is_regular: bool) -> Self {
+        self.is_sound = is_sound;
+        self.is_regular = is_regular;
+        self
     }
 
     /// The same row as edits left it.
@@ -123,6 +137,7 @@ impl<'a> Row<'a> {
             _ => raw,
         };
         let stands_so = match self.encoding {
+            Encoding::Utf8 | Encoding::Windows1252 if self.is_sound => true,
             Encoding::Utf8 => std::str::from_utf8(text).is_ok(),
             Encoding::Windows1252 => text.is_ascii(),
             Encoding::Utf16Le | Encoding::Utf16Be => text.is_empty(),
@@ -144,7 +159,18 @@ impl<'a> Row<'a> {
     /// Whether a quote stands inside an unquoted field, or text follows a closing quote,
     /// in the file as it was opened.
     pub fn has_stray_quote(&self) -> bool {
-        (0..self.len()).any(|field| has_stray_quote(self.raw(field), self.encoding))
+        !self.is_regular
+            && (0..self.len()).any(|field| has_stray_quote(self.raw(field), self.encoding))
+    }
+
+    /// Where the row begins in the bytes that its places count from.
+    pub(super) fn start(&self) -> usize {
+        at(self.start)
+    }
+
+    /// Where the row's last field ends there.
+    pub(super) fn end(&self) -> usize {
+        self.ends.last().map_or(0, |end| at(*end))
     }
 
     /// Where a field lies in the file, its quotes included.

@@ -1,6 +1,6 @@
 //! What takes rows one by one, in the order of the file.
 
-use super::{dialect::Dialect, header::Header, row::Row};
+use super::{dialect::Dialect, header::Header, open_error::OpenError, row::Row};
 
 /// Takes the rows of a file while it is read, or from an open one: the same rows
 /// either way.
@@ -15,4 +15,20 @@ pub trait RowSink {
 
     /// The next data row.
     fn row(&mut self, row: &Row<'_>);
+}
+
+/// Gives a sink the next line: the header first.
+pub(super) fn give(
+    sink: &mut impl RowSink,
+    line: u32,
+    row: &Row<'_>,
+    dialect: Dialect,
+) -> Result<(), OpenError> {
+    if line > 0 {
+        sink.row(row);
+    } else {
+        OpenError::check_columns(row.len())?;
+        sink.header(&Header::of(row), &dialect);
+    }
+    Ok(())
 }

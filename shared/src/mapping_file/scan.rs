@@ -1,55 +1,43 @@
 //! The scanner: one pass over the bytes, as they arrive, that finds where rows and
 //! fields lie. It decodes nothing and copies nothing.
 //!
-//! Its state survives the end of a chunk, so that a file split anywhere (inside a
-//! quote, between CR and LF, inside a character) is the same file.
+//! A state machine says what every byte means, as the `csv` crate does. Where quotes
+//! stand as they should, 64 bytes are taken at once by their bits ([`carry`]), which
+//! finds the same; a block that is odd goes through the machine, from the state in which
+//! it began. The state survives the end of a chunk, so that a file split anywhere
+//! (inside a quote, between CR and LF, inside a character) is the same file.
 
+mod carry;
+pub(super) mod characters;
+mod found;
+mod lanes;
+pub(super) mod pass;
+pub(super) mod places;
+
+use self::{
+    carry::Carry,
+    lanes::{BLOCK, Block},
+};
+pub(super) use self::{
+    found::{FieldCount, Fields, Found, Rows},
+    places::Places,
+};
 use super::dialect::{Encoding, Newline};
-
-/// A row: where its first field begins, and which field of the file that is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RowPlace {
-    pub(super) start: u32,
-    pub(super) first_field: u32,
-}
-
-/// Where all rows and fields lie. A field ends where its delimiter or line end
-/// begins, and begins right after the one before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Places {
-    pub(super) rows: Vec<RowPlace>,
-    pub(super) field_ends: Vec<u32>,
-}
-
-impl Places {
-    pub(super) fn ends_of_line(&self, line: usize) -> Option<&[u32]> {
-        let from = usize::try_from(self.rows.get(line)?.first_field).ok()?;
-        self.field_ends
-            .get(from..from.checked_add(self.fields_of_line(line))?)
-    }
-
-    /// How many fields a line has (0 is the header); none for a line that is not there.
-    pub(super) fn fields_of_line(&self, line: usize) -> usize {
-        let first = |line: usize| Some(self.rows.get(line)?.first_field);
-        let Some(from) = first(line) else { return 0 };
-        let to = first(line + 1).map_or(self.field_ends.len(), |next| {
-            usize::try_from(next).unwrap_or(usize::MAX)
-        });
-        to.saturating_sub(usize::try_from(from).unwrap_or(usize::MAX))
-    }
-}
 
 /// How many lines end in which way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct NewlineCounts {
-    pub(super) lf: u32,
-    pub(super) crlf: u32,
-    pub(super) cr: u32,
+    /// Also those of CRLF.
+    lf: u64,
+    /// Also those of CRLF.
+    cr: u64,
+    crlf: u64,
 }
 
 impl NewlineCounts {
     pub(super) fn kind(self) -> Newline {
-        match (self.lf > 0, self.crlf > 0, self.cr > 0) {
+        let (lf, cr) = (self.lf > self.crlf, self.cr > self.crlf);
+        match (lf, self.crlf > 0, cr) {
             (false, false, false) => Newline::None,
             (true, false, false) => Newline::Lf,
             (false, true, false) => Newline::Crlf,
@@ -67,7 +55,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    fn note(&mut self, row: u32) {
+    pub(super) fn note(&mut self, row: u32) {
         if self.count == 0 {
             self.first_row = row;
         }
@@ -86,21 +74,28 @@ enum State {
 }
 
 /// Finds rows and fields in bytes that arrive piece by piece.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scanner {
     delimiter: u8,
     encoding: Encoding,
     state: State,
     after_cr: bool,
     /// Up to where the bytes were scanned.
-    at: usize,
-    quote_opened_in: u32,
-    pub(super) places: Places,
+    pub(super) at: usize,
+    /// How many rows began, the header among them.
+    pub(super) rows: u32,
     pub(super) newlines: NewlineCounts,
     pub(super) blank_lines: Seen,
     pub(super) nuls: Seen,
-    /// Rows (0 is the header) with a quote where none belongs.
-    pub(super) stray_quotes: Vec<u32>,
+}
+
+/// What a scan came by, besides rows and fields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Remarks {
+    /// A byte beyond ASCII.
+    pub(super) is_high: bool,
+    /// Something for the state machine, such as a quote where none belongs.
+    pub(super) is_odd: bool,
 }
 
 /// What stands in for a unit that no rule looks at.
@@ -114,35 +109,55 @@ impl Scanner {
             state: State::RowStart,
             after_cr: false,
             at: from,
-            quote_opened_in: 0,
-            places: Places::default(),
+            rows: 0,
             newlines: NewlineCounts::default(),
             blank_lines: Seen::default(),
             nuls: Seen::default(),
-            stray_quotes: Vec::new(),
         }
     }
 
-    /// Scans what was added to `bytes` since the last call.
-    pub(super) fn scan(&mut self, bytes: &[u8]) {
+    /// Scans what was added to `bytes` since the last call; up to a block's length may
+    /// be left for the next one.
+    pub(super) fn scan(&mut self, bytes: &[u8], found: &mut impl Found) -> Remarks {
         match self.encoding {
-            Encoding::Utf8 | Encoding::Windows1252 => self.scan_bytes(bytes),
-            Encoding::Utf16Le => self.scan_pairs(bytes, |low, high| (low, high)),
-            Encoding::Utf16Be => self.scan_pairs(bytes, |high, low| (low, high)),
+            Encoding::Utf8 | Encoding::Windows1252 => self.scan_blocks(bytes, found),
+            Encoding::Utf16Le => self.scan_pairs(bytes, |low, high| (low, high), found),
+            Encoding::Utf16Be => self.scan_pairs(bytes, |high, low| (low, high), found),
         }
     }
 
-    /// The end of the file. Says in which row (0 is the header) a quote is still open.
-    pub(super) fn finish(&mut self, bytes: &[u8]) -> Option<u32> {
-        if self.at < bytes.len() {
-            // The odd last byte of a UTF-16 file: kept, as part of the last field.
-            self.step(OTHER, offset(self.at));
-            self.at = bytes.len();
+    /// Scans the rest, which nothing follows. A last line without an end ends here.
+    pub(super) fn finish(&mut self, bytes: &[u8], found: &mut impl Found) -> Remarks {
+        let mut remarks = self.scan(bytes, found);
+        let rest = bytes.get(self.at..).unwrap_or_default();
+        if !rest.is_empty() {
+            remarks.is_high = true;
+            remarks.is_odd = true;
+        }
+        for unit in rest {
+            // The odd last byte of a UTF-16 file is kept, as part of the last field.
+            let unit = if self.encoding.unit_width() == 1 {
+                *unit
+            } else {
+                OTHER
+            };
+            self.step(unit, found);
+            self.at += 1;
         }
         if self.state != State::RowStart {
-            self.places.field_ends.push(offset(bytes.len()));
+            found.field_ends(offset(self.at));
+            found.row_ends();
         }
-        (self.state == State::Quoted).then_some(self.quote_opened_in)
+        remarks
+    }
+
+    /// Finds the row that begins where the scan does, in `bytes` that hold more than it;
+    /// `next` is at or after its end.
+    pub(super) fn find_row(mut self, bytes: &[u8], next: usize, found: &mut impl Found) {
+        // Whole blocks, although they reach into the next row: those are the fast ones.
+        let length = next.saturating_sub(self.at).next_multiple_of(BLOCK);
+        let end = self.at.saturating_add(length).min(bytes.len());
+        self.finish(bytes.get(..end).unwrap_or_default(), found);
     }
 
     /// Whether the last line has an end.
@@ -150,95 +165,120 @@ impl Scanner {
         self.state == State::RowStart
     }
 
-    fn scan_bytes(&mut self, bytes: &[u8]) {
-        while let Some(rest) = bytes.get(self.at..).filter(|rest| !rest.is_empty()) {
-            // Most bytes are plain text; they are skipped without a look at the state.
-            let skipped = match self.state {
-                State::Plain => rest.iter().position(|b| self.ends_plain_text(*b)),
-                State::Quoted => rest.iter().position(|b| matches!(b, b'"' | 0)),
-                _ => Some(0),
+    /// The row (0 is the header) that ends inside of quotes, if the file ends here.
+    pub(super) fn open_quote(&self) -> Option<u32> {
+        (self.state == State::Quoted).then(|| self.current_row())
+    }
+
+    /// The bytes before `by` were let go.
+    pub(super) fn rebase(&mut self, by: usize) {
+        self.at = self.at.saturating_sub(by);
+    }
+
+    fn scan_blocks(&mut self, bytes: &[u8], found: &mut impl Found) -> Remarks {
+        let (blocks, _) = bytes
+            .get(self.at..)
+            .unwrap_or_default()
+            .as_chunks::<BLOCK>();
+        let mut remarks = Remarks::default();
+        let mut carry = Carry::of(self.state, self.after_cr);
+        for block in blocks {
+            let (bits, is_high) = carry.step(block, self.delimiter);
+            remarks.is_high |= is_high;
+            if let Some(bits) = bits {
+                self.newlines.lf += u64::from(bits.lf);
+                self.newlines.cr += u64::from(bits.cr);
+                self.newlines.crlf += u64::from(bits.crlf);
+                self.rows = self.rows.saturating_add(bits.row_starts.count_ones());
+                found.block(offset(self.at), bits);
+                self.at += BLOCK;
+            } else {
+                remarks.is_odd = true;
+                (self.state, self.after_cr) = carry.state();
+                self.scan_odd(block, found);
+                carry = Carry::of(self.state, self.after_cr);
             }
-            .unwrap_or(rest.len());
-            self.at += skipped;
-            if let Some(unit) = rest.get(skipped) {
-                self.step(*unit, offset(self.at));
-                self.at += 1;
-            }
+        }
+        (self.state, self.after_cr) = carry.state();
+        remarks
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn scan_odd(&mut self, block: &Block, found: &mut impl Found) {
+        for unit in block {
+            self.step(*unit, found);
+            self.at += 1;
         }
     }
 
-    fn scan_pairs(&mut self, bytes: &[u8], low_and_high: impl Fn(u8, u8) -> (u8, u8)) {
-        while let Some([a, b]) = bytes.get(self.at..self.at + 2) {
+    fn scan_pairs(
+        &mut self,
+        bytes: &[u8],
+        low_and_high: impl Fn(u8, u8) -> (u8, u8),
+        found: &mut impl Found,
+    ) -> Remarks {
+        let (pairs, _) = bytes.get(self.at..).unwrap_or_default().as_chunks();
+        for [a, b] in pairs {
             let unit = match low_and_high(*a, *b) {
                 (low, 0) => low,
                 _ => OTHER,
             };
-            self.step(unit, offset(self.at));
+            self.step(unit, found);
             self.at += 2;
+        }
+        Remarks {
+            is_high: true,
+            is_odd: true,
         }
     }
 
-    fn ends_plain_text(&self, byte: u8) -> bool {
-        byte == self.delimiter || matches!(byte, b'\n' | b'\r' | b'"' | 0)
-    }
-
-    fn step(&mut self, unit: u8, at: u32) {
+    fn step(&mut self, unit: u8, found: &mut impl Found) {
+        let at = offset(self.at);
         if unit == 0 {
             self.nuls.note(self.current_row());
         }
         if std::mem::take(&mut self.after_cr) && unit == b'\n' {
-            self.newlines.cr -= 1;
+            self.newlines.lf += 1;
             self.newlines.crlf += 1;
             return;
         }
         match self.state {
             State::RowStart if matches!(unit, b'\n' | b'\r') => {
-                self.blank_lines.note(offset(self.places.rows.len()));
+                self.blank_lines.note(self.rows);
                 self.end_line(unit);
             }
             State::RowStart => {
-                self.places.rows.push(RowPlace {
-                    start: at,
-                    first_field: offset(self.places.field_ends.len()),
-                });
-                self.state = State::FieldStart;
-                self.start_field(unit, at);
+                self.rows = self.rows.saturating_add(1);
+                found.row_starts(at);
+                self.start_field(unit, at, found);
             }
-            State::FieldStart => self.start_field(unit, at),
-            State::Plain => self.plain(unit, at),
+            State::FieldStart => self.start_field(unit, at, found),
             State::Quoted if unit == b'"' => self.state = State::QuoteInQuoted,
             State::Quoted => {}
             State::QuoteInQuoted if unit == b'"' => self.state = State::Quoted,
-            State::QuoteInQuoted => {
-                if unit != self.delimiter && !matches!(unit, b'\n' | b'\r') {
-                    self.note_stray_quote();
-                }
-                self.plain(unit, at);
-            }
+            State::Plain | State::QuoteInQuoted => self.plain(unit, at, found),
         }
     }
 
-    fn start_field(&mut self, unit: u8, at: u32) {
+    fn start_field(&mut self, unit: u8, at: u32, found: &mut impl Found) {
         if unit == b'"' {
             self.state = State::Quoted;
-            self.quote_opened_in = self.current_row();
         } else {
-            self.plain(unit, at);
+            self.plain(unit, at, found);
         }
     }
 
-    fn plain(&mut self, unit: u8, at: u32) {
+    fn plain(&mut self, unit: u8, at: u32, found: &mut impl Found) {
         if unit == self.delimiter {
-            self.places.field_ends.push(at);
+            found.field_ends(at);
             self.state = State::FieldStart;
         } else if matches!(unit, b'\n' | b'\r') {
-            self.places.field_ends.push(at);
+            found.field_ends(at);
+            found.row_ends();
             self.state = State::RowStart;
             self.end_line(unit);
         } else {
-            if unit == b'"' {
-                self.note_stray_quote();
-            }
             self.state = State::Plain;
         }
     }
@@ -252,20 +292,12 @@ impl Scanner {
         }
     }
 
-    fn note_stray_quote(&mut self) {
-        let row = self.current_row();
-        if self.stray_quotes.last() != Some(&row) {
-            self.stray_quotes.push(row);
-        }
-    }
-
     /// The row that the next unit belongs to.
     fn current_row(&self) -> u32 {
-        let rows = offset(self.places.rows.len());
         if self.state == State::RowStart {
-            rows
+            self.rows
         } else {
-            rows.saturating_sub(1)
+            self.rows.saturating_sub(1)
         }
     }
 }
@@ -274,3 +306,6 @@ impl Scanner {
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

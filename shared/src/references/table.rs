@@ -73,7 +73,7 @@ pub(super) fn each_row(
 
 /// Opens a CSV.
 pub(super) fn open(bytes: Vec<u8>, kind: ReferenceKind) -> Result<MappingFile, ReferenceError> {
-    mapping_file::open(bytes).map_err(|error| match error {
+    mapping_file::open(bytes).map_err(|refused| match refused.error {
         OpenError::Empty | OpenError::NoHeader { .. } => ReferenceError::Empty { kind },
         error => ReferenceError::Csv { error, kind },
     })
