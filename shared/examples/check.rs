@@ -93,6 +93,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         mail_users: reference(arguments.targets.as_deref(), read_mail_users)?,
         source_mailboxes: reference(arguments.sources.as_deref(), read_source_mailboxes)?,
         accepted_domains: reference(arguments.domains.as_deref(), read_accepted_domains)?,
+        ..References::default()
     };
     let findings = checks::check(&file, &references);
     let text = if arguments.json {

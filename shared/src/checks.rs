@@ -15,6 +15,7 @@
 mod address_rules;
 mod against_baseline;
 mod against_mail_users;
+mod against_source_mailboxes;
 pub mod catalogue;
 mod checked;
 mod checked_reader;
@@ -69,6 +70,8 @@ pub struct References {
     pub source_mailboxes: Option<SourceMailboxes>,
     /// The target tenant's accepted domains.
     pub accepted_domains: Option<Vec<String>>,
+    /// What is to be looked for only if somebody asks.
+    pub asked: readiness::Asked,
 }
 
 /// Everything there is to say about a file: first about the file, then about its

@@ -14,11 +14,12 @@ use std::collections::BTreeSet;
 use shared::{
     checks::{
         Finding, Level, References, Severity, catalogue, check,
-        readiness::{Phase, readiness},
+        readiness::{Asked, Phase, X500Holders, claims, of_records, of_source, readiness},
         refuses_upload, rows_held_back, summarise,
     },
     identity::{SourceMailbox, TargetMailUser},
     mapping_file::{MappingFile, open},
+    references::{MailUsers, read_mail_users, read_source_mailboxes},
 };
 
 const LENA: &str = "11111111-0000-4000-8000-00000000000a";
@@ -106,6 +107,73 @@ fn against_mail_users(mail_users: Vec<TargetMailUser>) -> Vec<Finding> {
         ..References::default()
     };
     check(&read(RIGHT), &refs)
+}
+
+/// The findings about [`RIGHT`] against a mailbox of the source that is [`lena`] but for
+/// one column.
+fn against_mailbox(column: &str, value: &str) -> Vec<Finding> {
+    let refs = References {
+        source_mailboxes: Some(
+            read_source_mailboxes(
+                format!("ExternalDirectoryObjectId,{column}\r\n{LENA},{value}\r\n{OMAR},\r\n")
+                    .into(),
+            )
+            .unwrap()
+            .value,
+        ),
+        ..References::default()
+    };
+    check(&read(RIGHT), &refs)
+}
+
+/// What the source's export says against a mailbox with this value.
+fn source_says(column: &str, value: &str) -> Vec<Finding> {
+    let export =
+        format!("ExternalDirectoryObjectId,DisplayName,{column}\r\n{LENA},Lena,{value}\r\n");
+    let mailboxes = read_source_mailboxes(export.into()).unwrap().value;
+    of_source(&mailboxes.records()[0])
+}
+
+/// What both exports say, each with one column and a value, if a delivery domain and SIP
+/// addresses are asked for.
+fn both_say(source: [&str; 2], target: [&str; 2]) -> Vec<Finding> {
+    let export = |[column, value]: [&str; 2], id: &str| {
+        format!(
+            "ExternalDirectoryObjectId,RecipientTypeDetails,{column}\r\n{id},UserMailbox,{value}\r\n"
+        )
+    };
+    let mailboxes = read_source_mailboxes(export(source, LENA).into())
+        .unwrap()
+        .value;
+    let target = export(target, LENA_TARGET).replace("UserMailbox", "MailUser");
+    let mail_users = read_mail_users(target.into()).unwrap().value;
+    let asked = Asked {
+        target_delivery_domain: Some("fabrikam.example".into()),
+        sip: true,
+    };
+    let record = mail_users.records().next().unwrap();
+    of_records(mailboxes.records().first(), record, &asked)
+}
+
+/// What the target's export says about a MailUser with this value.
+fn target_says(column: &str, value: &str) -> Vec<Finding> {
+    let export =
+        format!("ExternalDirectoryObjectId,DisplayName,{column}\r\n{LENA_TARGET},Lena,{value}\r\n");
+    let mail_users = read_mail_users(export.into()).unwrap().value;
+    let record = mail_users.records().next().unwrap();
+    of_records(None, record, &Asked::default())
+}
+
+/// What [`lena`] would claim where Omar's MailUser has these addresses.
+fn claimed_from(addresses: &[&str]) -> Vec<Finding> {
+    let omar = TargetMailUser {
+        id: OMAR_TARGET.parse().unwrap(),
+        email_addresses: addresses.iter().map(ToString::to_string).collect(),
+        ..ready()
+    };
+    let mail_users: MailUsers = [ready(), omar].into_iter().collect();
+    let holders = X500Holders::of(&mail_users);
+    claims(&lena(), LENA_TARGET.parse().unwrap(), &mail_users, &holders)
 }
 
 fn utf_16(text: &str) -> Vec<u8> {
@@ -223,6 +291,32 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
             );
             against_baseline(&mixed, RIGHT)
         }),
+        (
+            "CW-M-021",
+            against_mailbox("Alias", "lena")
+                .into_iter()
+                .chain({
+                    let refs = References {
+                        source_mailboxes: Some(shared::references::SourceMailboxes::default()),
+                        ..References::default()
+                    };
+                    check(&read(RIGHT), &refs)
+                })
+                .collect(),
+        ),
+        ("CW-M-022", against_mailbox("ExchangeGuid", OTHER)),
+        (
+            "CW-M-023",
+            against_mailbox("LegacyExchangeDN", "/o=x/cn=Lena"),
+        ),
+        (
+            "CW-M-024",
+            against_mailbox("PrimarySmtpAddress", "lena.berg@contoso.example"),
+        ),
+        (
+            "CW-M-025",
+            against_mailbox("EmailAddresses", "SMTP:lena@contoso.example"),
+        ),
         ("CW-A-001", edited(",lena@contoso.example,0", ",lena,0")),
         ("CW-A-002", edited(";smtp:l@", ";SMTP:l@")),
         ("CW-A-003", edited(";smtp:l@", ";smtp:l l@")),
@@ -242,6 +336,14 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
             judged(&lena(), |t| {
                 t.email_addresses.push("smtp:lena@contoso.example".into());
             }),
+        ),
+        ("CW-A-008", claimed_from(&["X500:/O=old/cn=lena"])),
+        (
+            "CW-A-009",
+            edited(
+                "SMTP:omar@contoso.example",
+                "{SMTP:omar@contoso.example...}",
+            ),
         ),
         ("CW-R-001", judged(&lena(), |t| t.exchange_guid = None)),
         (
@@ -308,6 +410,57 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
             "CW-R-012",
             judged(&lena(), |t| t.primary_smtp_address = String::new()),
         ),
+        (
+            "CW-R-013",
+            source_says("MailboxLocations", &"1;x;AuxArchive;y ".repeat(13)),
+        ),
+        (
+            "CW-R-014",
+            both_say(
+                ["PersistedCapabilities", ""],
+                ["PersistedCapabilities", "Other"],
+            ),
+        ),
+        ("CW-R-015", source_says("LitigationHoldEnabled", "True")),
+        ("CW-R-016", source_says("DelayHoldApplied", "True")),
+        ("CW-R-017", source_says("DelayReleaseHoldApplied", "True")),
+        ("CW-R-018", source_says("ComplianceTagHoldApplied", "True")),
+        ("CW-R-019", source_says("InPlaceHolds", "UniH1")),
+        (
+            "CW-R-020",
+            target_says("PreviousRecipientTypeDetails", "UserMailbox"),
+        ),
+        (
+            "CW-R-021",
+            both_say(
+                ["TotalDeletedItemSize", "31 GB (33 bytes)"],
+                ["RecoverableItemsQuota", "30 GB (32 bytes)"],
+            ),
+        ),
+        (
+            "CW-R-022",
+            source_says("MailboxMoveRemoteHostName", "mail.contoso.example"),
+        ),
+        (
+            "CW-R-023",
+            target_says("RecipientTypeDetails", "UserMailbox"),
+        ),
+        ("CW-R-024", target_says("WhenSoftDeleted", "2026-01-01")),
+        (
+            "CW-R-025",
+            both_say(["Alias", ""], ["EmailAddresses", "SMTP:lena@other.example"]),
+        ),
+        (
+            "CW-R-026",
+            both_say(
+                ["EmailAddresses", "X400:C=US;S=Berg;"],
+                ["EmailAddresses", "SMTP:lena@fabrikam.example"],
+            ),
+        ),
+        (
+            "CW-R-027",
+            both_say(["Alias", ""], ["EmailAddresses", "SMTP:l@fabrikam.example"]),
+        ),
     ]
 }
 
@@ -319,6 +472,7 @@ fn a_right_file_and_a_ready_mail_user_have_no_findings() {
     let omar = TargetMailUser {
         id: OMAR_TARGET.parse().unwrap(),
         external_email_address: Some("SMTP:omar@contoso.example".into()),
+        email_addresses: vec!["SMTP:lena@fabrikam.example".into()],
         exchange_guid: None,
         ..ready()
     };
@@ -441,6 +595,7 @@ fn a_mail_user_that_is_not_ready_warns_and_holds_nothing_back() {
     let omar = TargetMailUser {
         id: OMAR_TARGET.parse().unwrap(),
         external_email_address: Some("SMTP:omar@contoso.example".into()),
+        email_addresses: vec!["SMTP:lena@fabrikam.example".into()],
         exchange_guid: None,
         ..ready()
     };

@@ -67,8 +67,8 @@ fn references(rows: u32) -> Arc<References> {
     Arc::new(References {
         baseline: Some(read(&file(rows))),
         mail_users: Some((0..rows).map(mail_user).collect()),
-        source_mailboxes: None,
         accepted_domains: Some(vec!["fabrikam.example".into()]),
+        ..References::default()
     })
 }
 

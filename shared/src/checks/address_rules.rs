@@ -1,7 +1,7 @@
 //! Rules about the addresses of a row.
 
 use super::{
-    catalogue::{ADDRESSES_TYPE_NAME, PROXY_SYNTAX, TWO_PRIMARIES},
+    catalogue::{ADDRESSES_CUT, ADDRESSES_TYPE_NAME, PROXY_SYNTAX, TWO_PRIMARIES},
     finding::shortened,
     row_rules::RowRules,
     say::Say,
@@ -20,6 +20,11 @@ impl RowRules<'_> {
                 )
             });
             return;
+        }
+        if address::list_doubt(&cell) == Some(address::ListDoubt::CutOff) {
+            say.cell(&ADDRESSES_CUT, self.named(column), || {
+                "The list of addresses ends in “...”: PowerShell left out the rest.".to_owned()
+            });
         }
         let mut marked_primary = Several::default();
         let mut damaged = Several::default();

@@ -3,17 +3,29 @@
 use std::borrow::Cow;
 
 use super::{
-    catalogue::TARGET_UNKNOWN, index::at_most_a_warning, readiness, row_rules::RowRules, say::Say,
+    References,
+    catalogue::{TARGET_UNKNOWN, X500_TAKEN},
+    index::at_most_a_warning,
+    readiness::{self, X500Holders},
+    row_rules::RowRules,
+    say::Say,
 };
 use crate::{
-    address, identity::SourceMailbox, ids::ObjectId, mapping_file::Column, references::MailUsers,
+    address,
+    identity::SourceMailbox,
+    ids::ObjectId,
+    mapping_file::Column,
+    references::{MailUsers, MailboxRecord},
 };
 
-/// What the target's MailUsers say about a whole row.
+/// What the target's MailUsers say about a whole row. `source` is the row's mailbox, where
+/// the source's mailboxes are known.
 pub(super) fn check_row(
     rules: &RowRules<'_>,
     mail_users: &MailUsers,
-    accepted_domains: &[String],
+    holders: &X500Holders,
+    source: Option<&MailboxRecord>,
+    refs: &References,
     say: &mut impl Say,
 ) {
     let column = Column::TargetExternalDirectoryObjectId;
@@ -30,20 +42,53 @@ pub(super) fn check_row(
         });
         return;
     };
-    let mail_user = record.mail_user;
-    let mut about = readiness::of_mail_user(mail_user, accepted_domains);
+    let accepted = refs.accepted_domains.as_deref().unwrap_or_default();
+    let mut about = readiness::of_mail_user(record.mail_user, accepted);
     if let Some(source) = source_of_row(rules) {
         about.extend(readiness::of_pair(
             &source,
-            mail_user,
+            record.mail_user,
             readiness::Phase::BeforeWrite,
         ));
     }
+    about.extend(readiness::of_records(source, record, &refs.asked));
     for finding in about {
         if let Some(rule) = finding.rule() {
             let severity = at_most_a_warning(finding.severity);
             say.say(rule, severity, named, || finding.message);
         }
+    }
+    check_claims(rules, target, mail_users, holders, say);
+}
+
+/// What the row would claim for its MailUser. Unlike the MailUser's own faults this holds
+/// the row back: it is the row that is wrong.
+fn check_claims(
+    rules: &RowRules<'_>,
+    target: ObjectId,
+    mail_users: &MailUsers,
+    holders: &X500Holders,
+    say: &mut impl Say,
+) {
+    let legacy_dn = rules.value(Column::LegacyExchangeDN);
+    let legacy_dn = legacy_dn.trim();
+    if !legacy_dn.is_empty() {
+        let x500 = address::x500_of(legacy_dn);
+        if let Some(holder) = holders.other_holder(mail_users, &x500, target) {
+            say.cell(&X500_TAKEN, rules.named(Column::LegacyExchangeDN), || {
+                readiness::taken(&x500, holder)
+            });
+        }
+    }
+    let addresses = rules.value(Column::EmailAddresses);
+    let taken = address::split_addresses(&addresses)
+        .filter(|entry| address::is_x500(entry))
+        .find_map(|entry| Some((entry, holders.other_holder(mail_users, entry, target)?)));
+    // One finding a field, however many there are.
+    if let Some((x500, holder)) = taken {
+        say.cell(&X500_TAKEN, rules.named(Column::EmailAddresses), || {
+            readiness::taken(x500, holder)
+        });
     }
 }
 

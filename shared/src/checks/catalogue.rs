@@ -303,6 +303,26 @@ rules! {
         "A row names two source mailboxes",
         "Its id, its UserPrincipalName and its PrimarySmtpAddress must be of the same mailbox; which of them counts would be chance.",
         "Take the row from the downloaded file.";
+    SOURCE_UNKNOWN = "CW-M-021" Mapping Row Error
+        "The source mailbox is not a known one",
+        "It is not among the source mailboxes that were given.",
+        "Check the row, or export the mailboxes again.";
+    SOURCE_GUID_DIFFERS = "CW-M-022" Mapping Row Error
+        "ExchangeGuid or ArchiveGuid is not the source mailbox's",
+        "It would be written to the MailUser, and the mailbox could not move there.",
+        "Take the value from the downloaded file; if that has it too, copy the mailbox again.";
+    SOURCE_LEGACY_DN_DIFFERS = "CW-M-023" Mapping Row Error
+        "LegacyExchangeDN is not the source mailbox's",
+        "Replies to old mail of whoever has this LegacyExchangeDN would go to the MailUser.",
+        "Take the value from the downloaded file; if that has it too, copy the mailbox again.";
+    SOURCE_PRIMARY_DIFFERS = "CW-M-024" Mapping Row Warning
+        "PrimarySmtpAddress is not the source mailbox's",
+        "The address has changed since the mailbox was copied, or the row is about somebody else.",
+        "Compare the two, and copy the mailbox again if its address has changed.";
+    SOURCE_ADDRESSES_DIFFER = "CW-M-025" Mapping Row Warning
+        "EmailAddresses are not the source mailbox's",
+        "Addresses have changed since the mailbox was copied; x500 addresses that are missing here would not be written.",
+        "Copy the mailbox again.";
 
     PRIMARY_SYNTAX = "CW-A-001" Addresses Row Error
         "PrimarySmtpAddress is not an e-mail address",
@@ -332,6 +352,14 @@ rules! {
         "The MailUser's EmailAddresses has an address of a domain that the target does not accept",
         "Addresses of the source cannot be kept on the MailUser: a domain belongs to one tenant only.",
         "Set-MailUser <id> -EmailAddresses @{Remove='<address>'}.";
+    X500_TAKEN = "CW-A-008" Addresses Row Error
+        "An x500 address of the source belongs to another recipient of the target",
+        "With it the mailbox would take over replies to old mail of another person.",
+        "Find out whose address it is. Do not write it unless both are the same person, and remove it from the other recipient first.";
+    ADDRESSES_CUT = "CW-A-009" Addresses Row Warning
+        "EmailAddresses is cut off",
+        "PowerShell showed only the first addresses of the list; the others are lost.",
+        "Export with @{n='EmailAddresses';e={$_.EmailAddresses -join ';'}}.";
 
     EXCHANGE_GUID_MISSING = "CW-R-001" Readiness Row Error
         "The MailUser has no ExchangeGuid",
@@ -381,4 +409,64 @@ rules! {
         "The MailUser has no PrimarySmtpAddress",
         "Without one ExternalEmailAddress becomes the primary address, and the move fails.",
         "Set-MailUser -PrimarySmtpAddress with an address of an accepted domain.";
+    AUX_ARCHIVES = "CW-R-013" Readiness Row Error
+        "The source mailbox has more than 12 auxiliary archives",
+        "A mailbox with more cannot move between tenants.",
+        "Move it in another way, or reduce its archive first.";
+    NO_MOVE_LICENCE = "CW-R-014" Readiness Row Error
+        "Neither side has a licence for the move",
+        "A user mailbox moves only with a Cross-tenant User Data Migration licence, on the mailbox or on the MailUser.",
+        "Assign the licence on one side.";
+    LITIGATION_HOLD = "CW-R-015" Readiness Row Error
+        "The source mailbox is under litigation hold",
+        "Mailboxes on hold cannot move between tenants.",
+        "Ask who set the hold. Where it may end: Set-Mailbox -LitigationHoldEnabled $false.";
+    DELAY_HOLD = "CW-R-016" Readiness Row Error
+        "The source mailbox is under a delay hold",
+        "It follows the end of another hold for 30 days, and the mailbox cannot move until then.",
+        "Wait, or where that is allowed: Set-Mailbox -RemoveDelayHoldApplied.";
+    DELAY_RELEASE_HOLD = "CW-R-017" Readiness Row Error
+        "The source mailbox is under a delay release hold",
+        "It follows the end of another hold for 30 days, and the mailbox cannot move until then.",
+        "Wait, or where that is allowed: Set-Mailbox -RemoveDelayReleaseHoldApplied.";
+    RETENTION_LABELS = "CW-R-018" Readiness Row Error
+        "The source mailbox has items with a retention label",
+        "Such items cannot move between tenants.",
+        "Ask who set the labels, and take them off where that is allowed.";
+    IN_PLACE_HOLD = "CW-R-019" Readiness Row Error
+        "The source mailbox is under a hold",
+        "Mailboxes in a hold of a policy or a case cannot move between tenants.",
+        "Take the mailbox out of the policy or the case, where that is allowed.";
+    FORMER_MAILBOX = "CW-R-020" Readiness Row Warning
+        "The MailUser had a mailbox before",
+        "What is left of it may stop the move if its ExchangeGuid is another one.",
+        "Find out whether the former mailbox is still needed. Set-User -PermanentlyClearPreviousMailboxInfo clears what is left and cannot be undone.";
+    RECOVERABLE_ITEMS = "CW-R-021" Readiness Row Warning
+        "The source has more recoverable items than the MailUser's quota allows",
+        "The move may fail for it.",
+        "Raise the quota with Set-MailUser -RecoverableItemsQuota, or let the items expire.";
+    REMOTE_HOST_NAME = "CW-R-022" Readiness Row Error
+        "The source mailbox remembers the host of a former move",
+        "The move fails while MailboxMoveRemoteHostName is set.",
+        "Set-Mailbox -AttributesToClear MailboxMoveRemoteHostName.";
+    TARGET_HAS_MAILBOX = "CW-R-023" Readiness Row Error
+        "The target has a mailbox already",
+        "A mailbox moves into a MailUser only; often a licence was assigned too early.",
+        "Find out whether the mailbox is in use before anything is done about it.";
+    SOFT_DELETED = "CW-R-024" Readiness Row Error
+        "One side is deleted",
+        "It can still be restored, but nothing moves from it or to it.",
+        "Restore it, or remove the row.";
+    NO_DELIVERY_ADDRESS = "CW-R-025" Readiness Row Error
+        "The MailUser has no address in the delivery domain",
+        "A migration batch names a TargetDeliveryDomain, and the move fails without an address in it.",
+        "Set-MailUser -EmailAddresses @{Add='smtp:<name>@<domain>'}.";
+    X400_MISSING = "CW-R-026" Readiness Row Note
+        "An X400 address of the source mailbox is missing",
+        "Microsoft recommends to keep them; the move does not need them.",
+        "Add it, if something in the organisation still uses X400 addresses.";
+    SIP_MISSING = "CW-R-027" Readiness Row Note
+        "The MailUser has no SIP address",
+        "Teams needs one; mail does not.",
+        "Give the user a licence with Teams, which adds the address.";
 }

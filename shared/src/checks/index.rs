@@ -1,8 +1,8 @@
 //! What a file is compared with, by what its rows are looked up by.
 
 use super::{
-    References, Severity, against_baseline::BaselineIndex, against_mail_users, row_rules::RowRules,
-    say::Say,
+    References, Severity, against_baseline::BaselineIndex, against_mail_users,
+    against_source_mailboxes, readiness::X500Holders, row_rules::RowRules, say::Say,
 };
 use crate::{fingerprint::Seed, mapping_file::Header};
 
@@ -10,7 +10,8 @@ use crate::{fingerprint::Seed, mapping_file::Header};
 #[derive(Debug)]
 pub(super) struct Index {
     pub(super) baseline: Option<BaselineIndex>,
-    has_mail_users: bool,
+    x500_holders: Option<X500Holders>,
+    has_mailboxes: bool,
     /// Each row's row in the downloaded file, for [`Index::note`].
     before: Vec<Option<u32>>,
 }
@@ -22,14 +23,15 @@ impl Index {
                 .baseline
                 .as_ref()
                 .map(|baseline| BaselineIndex::new(baseline, header, seed)),
-            has_mail_users: refs.mail_users.is_some(),
+            x500_holders: refs.mail_users.as_ref().map(X500Holders::of),
+            has_mailboxes: refs.source_mailboxes.is_some(),
             before: Vec::new(),
         }
     }
 
     /// Whether any reference has something to say about rows.
     pub(super) fn has_row_rules(&self) -> bool {
-        self.baseline.is_some() || self.has_mail_users
+        self.baseline.is_some() || self.x500_holders.is_some() || self.has_mailboxes
     }
 
     /// What the references say about a whole row, and which row of the downloaded file
@@ -44,9 +46,12 @@ impl Index {
         if let (Some(index), Some(baseline)) = (&self.baseline, &refs.baseline) {
             before = index.check_row(baseline, rules, say);
         }
-        if let Some(mail_users) = &refs.mail_users {
-            let accepted = refs.accepted_domains.as_deref().unwrap_or_default();
-            against_mail_users::check_row(rules, mail_users, accepted, say);
+        let mut source = None;
+        if let Some(mailboxes) = &refs.source_mailboxes {
+            source = against_source_mailboxes::check_row(rules, mailboxes, say);
+        }
+        if let (Some(holders), Some(mail_users)) = (&self.x500_holders, &refs.mail_users) {
+            against_mail_users::check_row(rules, mail_users, holders, source, refs, say);
         }
         before
     }

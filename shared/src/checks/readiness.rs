@@ -5,6 +5,11 @@
 //!
 //! Before the write, what is missing will be written and is no finding; what is there
 //! with another value is a warning. After it, both are errors.
+//!
+//! Exports of both sides answer more: holds, licences, what a former move or mailbox has
+//! left ([`of_source`], [`of_records`]). An attribute that an export lacks is unknown, and
+//! nothing is said about it. And no x500 may be written that somebody else of the target
+//! has ([`claims`]).
 
 use super::{
     Finding, Severity,
@@ -253,6 +258,15 @@ fn external_address(
         );
     }
 }
+
+mod of_records;
+mod of_source;
+mod x500_holders;
+
+pub use of_records::{Asked, of_records};
+pub use of_source::of_source;
+pub(super) use x500_holders::taken;
+pub use x500_holders::{X500Holders, claims};
 
 #[cfg(test)]
 mod tests;

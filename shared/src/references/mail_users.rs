@@ -82,7 +82,7 @@ impl MailUsers {
         true
     }
 
-    fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
+    pub(crate) fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
         Some(MailUserRecord {
             mail_user: self.essentials.get(at)?,
             extras: self.extras.get(at)?.as_deref(),
