@@ -9,6 +9,11 @@
 //! an empty file, a workbook, 4 GB and more. Everything else opens, however odd, and
 //! [`crate::checks`] says what is odd about it.
 //!
+//! **Work on a file.** Edits ([`MappingFile::set_cell`]), pastes and replacements
+//! ([`EditPlan`]) and repairs ([`Repair`]) are each one named step that can be undone and
+//! done again. A repair writes new bytes, and proves first that it changes no field
+//! besides. A [`Draft`] holds the work without the file.
+//!
 //! Fields are told apart as the `csv` crate does (RFC 4180, tolerant): a quote inside
 //! an unquoted field is text, text after a closing quote belongs to the field, blank
 //! lines are no rows, and rows may have any number of fields.

@@ -11,7 +11,7 @@
 use proptest::prelude::*;
 use shared::mapping_file::{
     Changed, ChangedRows, Draft, DraftError, Encoding, LineEnd, Lock, MappingFile, Onto, Repair,
-    RowId, Search, clipboard_cells, open,
+    RowId, Search, clipboard_cells, open, open_as,
 };
 
 #[path = "support/hostile.rs"]
@@ -254,6 +254,29 @@ proptest! {
             prop_assert_eq!(rows, expected);
             prop_assert_eq!(&before[0], &after[0]);
         }
+    }
+
+    #[test]
+    fn edits_of_any_column_change_their_fields_and_no_other_byte(
+        bytes in with_columns(),
+        edits in prop::collection::vec((0..6_u32, 0..4_usize, "[aé,;\"\r\n\t]{0,4}"), 1..12),
+    ) {
+        let mut file = open(bytes.clone()).unwrap();
+        file.unlock_all_columns();
+        for (row, column, text) in &edits {
+            let _ = file.set_cell(RowId(*row), *column, text);
+        }
+        let saved = file.save();
+        let mut at = (0, 0);
+        for patch in file.patches() {
+            let length = patch.range.start - at.0;
+            prop_assert_eq!(&bytes[at.0..patch.range.start], &saved[at.1..at.1 + length]);
+            at = (patch.range.end, at.1 + length + patch.bytes.len());
+        }
+        prop_assert_eq!(&bytes[at.0..], &saved[at.1..]);
+        let dialect = *file.dialect();
+        let again = open_as(saved, dialect.encoding, dialect.delimiter).unwrap();
+        prop_assert_eq!(seen(&again).3, seen(&file).3);
     }
 
     #[test]
