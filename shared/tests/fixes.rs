@@ -55,10 +55,7 @@ fn mail_user(id: &str, upn: &str) -> TargetMailUser {
         user_principal_name: upn.to_owned(),
         primary_smtp_address: upn.replace("fabrikam", "mail.fabrikam"),
         external_email_address: Some("SMTP:lena@contoso.example".into()),
-        email_addresses: vec![
-            "X500:/o=Old/cn=Lena".into(),
-            "smtp:shared@fabrikam.example".into(),
-        ],
+        email_addresses: vec!["smtp:shared@fabrikam.example".into()],
         exchange_guid: None,
         archive_guid: None,
         is_dir_synced: false,
