@@ -5,6 +5,8 @@
 #   make check   format, clippy, generated files up to date
 #   make build   release build: edge/build and build/site
 #   make bench   measured speed, memory and sizes   (ONLY=name for one row)
+#   make fuzz    any bytes at the readers, 10 minutes each   (FUZZ_SECONDS, TARGET, INPUT)
+#   make mutants whether a test notices every change to checks and matching; hours, goes on where it stopped   (FILE, SHARD)
 #   make deploy  build and deploy to your Cloudflare account
 #   make reset   forget the state of `make run`
 
@@ -15,7 +17,7 @@ SHELL := /bin/bash
 # Steps build on each other and share two cores.
 .NOTPARALLEL:
 
-.PHONY: help run test check build bench deploy reset \
+.PHONY: help run test check build bench fuzz mutants deploy reset \
         install install-test ports demo test-native test-peers test-wasm test-flows test-browser generate
 
 help:
@@ -35,6 +37,12 @@ build: install
 
 bench: install-test
 	@scripts/bench.sh $(ONLY)
+
+fuzz:
+	@scripts/fuzz.sh
+
+mutants:
+	@scripts/mutants.sh
 
 deploy: build
 	@cd edge && ../node_modules/.bin/wrangler deploy

@@ -34,3 +34,19 @@ and then the same command again."
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     "${missing[@]}" >/dev/null || stop "apt-get could not install: ${missing[*]} (see above). Is there a network?"
 }
+
+# Cargo tools, built once. Without --locked: it would insist on dependency
+# versions that a mirror may no longer carry. Lighter settings than a release
+# of the tool itself: they run for seconds.
+cargo_tool() { # crate version minutes
+  local home=$cache/$1-$2
+  if [ ! -f "$home/complete" ]; then
+    say "Building $1 $2 (once, about $3 minutes)"
+    CARGO_TARGET_DIR=$cache/tools-target CARGO_PROFILE_RELEASE_LTO=off \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+      cargo install --quiet "$1" --version "$2" --root "$home" >&2 ||
+      stop "$1 $2 did not build (see above). Is there a network?"
+    touch "$home/complete"
+  fi
+  printf '%s\n' "$home/bin"
+}

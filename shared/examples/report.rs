@@ -11,9 +11,10 @@ use std::{
 };
 
 use shared::{
-    checks::{References, check},
-    exports::{ReferenceKind, ReportInput, UsedReference, findings_html},
+    checks::{References, check, summarise},
+    exports::{ReportInput, UsedReference, findings_html},
     mapping_file::{MappingFile, diff, open},
+    references::ReferenceKind,
     timestamp::Timestamp,
 };
 
@@ -59,14 +60,16 @@ fn report(path: &str, baseline: Option<&String>) -> Result<String, String> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    Ok(findings_html(&ReportInput {
+    let findings = check(&file, &references);
+    let input = ReportInput {
         file_name: name_of(path),
         file: &file,
-        findings: &check(&file, &references),
+        summary: summarise(&file, &findings),
         references: used.as_slice(),
         changes: changes.as_ref(),
         made_at: Timestamp::from_unix_millis(0).plus(now),
-    }))
+    };
+    Ok(findings_html(&input, &findings))
 }
 
 fn name_of(path: &str) -> &str {

@@ -17,7 +17,7 @@ pub use left_out::{Export, LeftOut, Reason};
 pub use mapping::mapping_csv;
 pub use migration_batch::{InBatch, migration_batch};
 pub use report::report_csv;
-pub use review_report::{ReferenceKind, ReportInput, UsedReference, findings_html};
+pub use review_report::{ReportInput, UsedReference, findings_html};
 
 /// Rows as CSV with CRLF line ends, quoted where needed.
 fn csv_bytes<const N: usize>(

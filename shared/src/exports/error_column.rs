@@ -1,10 +1,10 @@
 //! The file with what was found at the end of each row, for whoever mends it elsewhere.
 
-use std::{collections::HashMap, fmt::Write};
+use std::{borrow::Borrow, collections::HashMap};
 
 use super::{
     findings::severity_text,
-    text::{grouped, shortened},
+    text::{counted, shortened},
 };
 use crate::{
     checks::Finding,
@@ -49,23 +49,26 @@ const SPACE: &str = "  ";
 /// assert_eq!(without_error_column(&open(copy)?).as_deref(), Some(&bytes[..]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn with_error_column(file: &MappingFile, findings: &[Finding]) -> Vec<u8> {
-    let mut of_row: HashMap<u32, Vec<&Finding>> = HashMap::new();
+pub fn with_error_column(
+    file: &MappingFile,
+    findings: impl IntoIterator<Item: Borrow<Finding>>,
+) -> Vec<u8> {
+    let mut cells: HashMap<u32, Cell> = HashMap::new();
     for finding in findings {
+        let finding = finding.borrow();
         if let Some(row) = finding.row {
-            of_row.entry(row).or_default().push(finding);
+            cells.entry(row).or_default().push(finding);
         }
     }
     file.with_column(&free_name(file), |row: RowId| {
-        of_row
-            .get(&row.number())
-            .map_or_else(String::new, |findings| cell(findings))
+        cells.get(&row.number()).map(Cell::text).unwrap_or_default()
     })
 }
 
 /// The bytes of a file without the column that [`with_error_column`] gave it: exactly
 /// those that the copy was made from, as long as nobody changed the copy. None if the
-/// last column is another one.
+/// last column is another one; so it may be where a stray quote in the header leads the
+/// guess of the delimiter astray.
 pub fn without_error_column(file: &MappingFile) -> Option<Vec<u8>> {
     let number = file.header().last()?.strip_prefix(COLUMN)?;
     let is_ours = file.header().len() > 1 && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -84,26 +87,36 @@ fn free_name(file: &MappingFile) -> String {
 
 /// The findings about one row in one cell, each shortened where it is very long. Those
 /// that do not fit are counted.
-fn cell(findings: &[&Finding]) -> String {
-    let mut text = String::new();
-    let mut characters = 0;
-    for (at, finding) in findings.iter().enumerate() {
+#[derive(Default)]
+struct Cell {
+    text: String,
+    characters: usize,
+    left: usize,
+}
+
+impl Cell {
+    fn push(&mut self, finding: &Finding) {
         let severity = severity_text(finding.severity);
         let message = shortened(&finding.message, MOST_CHARACTERS_OF_ONE);
-        let one = format!("{} {severity}: {message}", finding.code);
-        characters += one.chars().count() + SPACE.len();
-        if characters > MOST_CHARACTERS {
-            let left = grouped(findings.len() - at);
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{SPACE}and {left} more findings");
-            break;
+        let space = if self.text.is_empty() { "" } else { SPACE };
+        let one = format!("{space}{} {severity}: {message}", finding.code);
+        let characters = self.characters + one.chars().count();
+        if self.left > 0 || characters > MOST_CHARACTERS {
+            self.left += 1;
+        } else {
+            self.characters = characters;
+            self.text.push_str(&one);
         }
-        if at > 0 {
-            text.push_str(SPACE);
-        }
-        text.push_str(&one);
     }
-    guarded_text(&text).into_owned()
+
+    fn text(&self) -> String {
+        let text = guarded_text(&self.text);
+        if self.left == 0 {
+            return text.into_owned();
+        }
+        let more = counted(self.left, "more finding", "more findings");
+        format!("{text}{SPACE}and {more}")
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Findings to take along: as CSV for people, as JSON for programs.
 
+use std::borrow::Borrow;
+
 use serde::Serialize;
 
 use super::csv_bytes;
@@ -24,11 +26,12 @@ const HEADER: [&str; 7] = [
 /// assert!(csv.contains("\r\nCW-M-001,error,1,TargetExternalDirectoryObjectId,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn findings_csv(findings: &[Finding]) -> Vec<u8> {
+pub fn findings_csv(findings: impl IntoIterator<Item: Borrow<Finding>>) -> Vec<u8> {
     let guarded = |text: &str| guarded_text(text).into_owned();
     csv_bytes(
         HEADER,
-        findings.iter().map(|finding| {
+        findings.into_iter().map(|finding| {
+            let finding = finding.borrow();
             let rule = finding.rule();
             [
                 guarded(&finding.code),

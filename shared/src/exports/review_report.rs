@@ -12,11 +12,14 @@ mod groups;
 mod page;
 mod sign_off;
 
-use self::{groups::Group, page::Page};
+use std::borrow::Borrow;
+
+use self::{groups::Groups, page::Page};
 use super::text::{counted, grouped};
 use crate::{
-    checks::{Finding, Summary, refuses_upload, summarise},
+    checks::{Finding, Summary},
     mapping_file::{Diff, MappingFile},
+    references::ReferenceKind,
     timestamp::Timestamp,
 };
 
@@ -27,8 +30,8 @@ pub struct ReportInput<'a> {
     pub file_name: &'a str,
     /// The file as it was reviewed, edits included.
     pub file: &'a MappingFile,
-    /// Everything that the checks found in it.
-    pub findings: &'a [Finding],
+    /// The file in numbers, by the checks.
+    pub summary: Summary,
     /// What it was compared with.
     pub references: &'a [UsedReference<'a>],
     /// What differs from the baseline, where there is one.
@@ -50,56 +53,48 @@ pub struct UsedReference<'a> {
     pub sha256: Option<[u8; 32]>,
 }
 
-/// What a reference holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReferenceKind {
-    /// The mapping file as it was downloaded.
-    Baseline,
-    /// The target's MailUsers.
-    MailUsers,
-    /// The target's accepted domains.
-    AcceptedDomains,
-    /// The source's mailboxes.
-    SourceMailboxes,
-}
-
 /// The report as one HTML file in UTF-8: in numbers, by rule with every place (the first
 /// of them where there are many), what changed since the baseline, and a form to sign
-/// that names the file by its SHA-256.
+/// that names the file by its SHA-256. `findings` is everything that the checks found, a
+/// slice or one after the other; only what is shown is kept.
 ///
 /// ```
-/// use shared::{checks::{check, References}, mapping_file::open, timestamp::Timestamp};
+/// use shared::{checks::{check, summarise, References}, mapping_file::open, timestamp::Timestamp};
 /// use shared::exports::{ReportInput, findings_html};
 ///
 /// let file = open(b"PrimarySmtpAddress,TargetExternalDirectoryObjectId\r\n<b>@contoso.example,lena\r\n".to_vec())?;
+/// let findings = check(&file, &References::default());
 /// let html = findings_html(&ReportInput {
 ///     file_name: "contoso.csv",
 ///     file: &file,
-///     findings: &check(&file, &References::default()),
+///     summary: summarise(&file, &findings),
 ///     references: &[],
 ///     changes: None,
 ///     made_at: Timestamp::from_unix_millis(1_795_298_700_250),
-/// });
+/// }, &findings);
 /// assert!(html.starts_with("<!DOCTYPE html>"));
 /// assert!(html.contains("CW-M-001") && html.contains("&lt;b&gt;@contoso.example"));
 /// # Ok::<(), shared::mapping_file::OpenError>(())
 /// ```
-pub fn findings_html(input: &ReportInput<'_>) -> String {
-    let summary = summarise(input.file, input.findings);
+pub fn findings_html(
+    input: &ReportInput<'_>,
+    findings: impl IntoIterator<Item: Borrow<Finding>>,
+) -> String {
+    let groups = Groups::of(findings);
     let digest = digest::of_saved(input.file);
     let mut page = Page::new(input.file_name);
-    head(&mut page, input, summary);
-    counts(&mut page, summary);
+    head(&mut page, input, groups.refuse_upload);
+    counts(&mut page, input.summary);
     facts::write(&mut page, input, &digest);
-    groups::write(&mut page, input.file, &Group::all(input.findings));
+    groups::write(&mut page, input.file, &groups);
     if let Some(changes) = input.changes {
         changes::write(&mut page, input.file, changes);
     }
-    sign_off::write(&mut page, summary, &digest);
+    sign_off::write(&mut page, input.summary, &digest);
     page.finish()
 }
 
-fn head(page: &mut Page, input: &ReportInput<'_>, summary: Summary) {
+fn head(page: &mut Page, input: &ReportInput<'_>, refused: bool) {
     let made_at = input.made_at.to_string();
     let (date, time) = made_at.split_once('T').unwrap_or((&made_at, ""));
     page.html("<header class=\"bar\">");
@@ -111,7 +106,7 @@ fn head(page: &mut Page, input: &ReportInput<'_>, summary: Summary) {
     page.html(" UTC</span></header>\n<main>\n<h1>Review of ");
     page.value(input.file_name);
     page.html("</h1>\n<p class=\"lead\">");
-    page.text(&verdict(summary, refuses_upload(input.findings)));
+    page.text(&verdict(input.summary, refused));
     page.html(
         "</p>\n<p class=\"quiet\">This is a report about a file: making it changed nothing in \
          either tenant.</p>\n",

@@ -77,7 +77,7 @@ fn a_file_without_our_column_is_left_alone() {
 fn the_file_s_encoding_is_kept_and_what_it_lacks_is_a_question_mark() {
     let file = open(b"a,b\nJ\xf6rg,2\n".to_vec()).unwrap();
     assert_eq!(file.dialect().encoding, Encoding::Windows1252);
-    let written = with_error_column(&file, &[finding(Some(1), "ö日")]);
+    let written = with_error_column(&file, [finding(Some(1), "ö日")]);
     assert_eq!(
         written,
         b"a,b,CrosswalkFindings\nJ\xf6rg,2,CW-M-001 error: \xf6?\n"
@@ -88,7 +88,7 @@ fn the_file_s_encoding_is_kept_and_what_it_lacks_is_a_question_mark() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let file = open(utf_16).unwrap();
-    let again = open(with_error_column(&file, &[finding(Some(1), "日")])).unwrap();
+    let again = open(with_error_column(&file, [finding(Some(1), "日")])).unwrap();
     assert_eq!(again.cell(RowId(0), 2), "CW-M-001 error: 日");
 }
 

@@ -19,9 +19,9 @@ pub(super) fn of_saved(file: &MappingFile) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Of the bytes that were opened.
-pub(super) fn of_original(file: &MappingFile) -> [u8; 32] {
-    Sha256::digest(file.original()).into()
+/// Of the bytes that were opened, before any edit and repair.
+pub(super) fn of_opened(file: &MappingFile) -> [u8; 32] {
+    Sha256::digest(file.opened()).into()
 }
 
 /// All 64 digits in groups of eight, which a copy to the clipboard runs together.

@@ -1,6 +1,9 @@
 //! The findings by rule.
 
-use std::collections::HashMap;
+use std::{
+    borrow::{Borrow, Cow},
+    collections::HashMap,
+};
 
 use super::{
     super::{
@@ -11,85 +14,99 @@ use super::{
     page::Page,
 };
 use crate::{
-    checks::{Finding, Rule, Severity},
+    checks::{Finding, Level, Rule, Severity},
     mapping_file::{MappingFile, RowId},
 };
 
 /// How many places of one rule are shown.
 const MOST_PLACES: usize = 50;
 
+/// The findings by rule, the worst first.
+#[derive(Default)]
+pub(super) struct Groups {
+    all: Vec<Group>,
+    /// Whether one of them is an error about the file or a column.
+    pub(super) refuse_upload: bool,
+}
+
 /// What one rule has to say.
-pub(super) struct Group<'a> {
-    code: &'a str,
+struct Group {
+    code: Cow<'static, str>,
     severity: Severity,
     rule: Option<&'static Rule>,
     count: usize,
     /// The first of them.
-    shown: Vec<&'a Finding>,
+    shown: Vec<Finding>,
 }
 
-impl<'a> Group<'a> {
-    /// The findings by rule, the worst first.
-    pub(super) fn all(findings: &'a [Finding]) -> Vec<Self> {
-        let mut places: HashMap<(&str, Severity), usize> = HashMap::new();
-        let mut groups: Vec<Self> = Vec::new();
+impl Groups {
+    pub(super) fn of(findings: impl IntoIterator<Item: Borrow<Finding>>) -> Self {
+        let mut places: HashMap<(Cow<'static, str>, Severity), usize> = HashMap::new();
+        let mut groups = Self::default();
         for finding in findings {
-            let key = (finding.code.as_ref(), finding.severity);
+            let finding = finding.borrow();
+            groups.refuse_upload |=
+                finding.severity == Severity::Error && finding.level() != Level::Row;
+            let key = (finding.code.clone(), finding.severity);
             let at = *places.entry(key).or_insert_with(|| {
-                groups.push(Self {
-                    code: key.0,
-                    severity: key.1,
+                groups.all.push(Group {
+                    code: finding.code.clone(),
+                    severity: finding.severity,
                     rule: finding.rule(),
                     count: 0,
                     shown: Vec::new(),
                 });
-                groups.len() - 1
+                groups.all.len() - 1
             });
-            if let Some(group) = groups.get_mut(at) {
+            if let Some(group) = groups.all.get_mut(at) {
                 group.count += 1;
                 if group.shown.len() < MOST_PLACES {
-                    group.shown.push(finding);
+                    group.shown.push(finding.clone());
                 }
             }
         }
-        groups.sort_by_key(|group| (group.severity, group.code));
+        groups
+            .all
+            .sort_by(|a, b| (a.severity, &a.code).cmp(&(b.severity, &b.code)));
         groups
     }
+}
 
+impl Group {
     fn title(&self) -> &'static str {
         self.rule
             .map_or("A rule of a later version", |rule| rule.title)
     }
 }
 
-pub(super) fn write(page: &mut Page, file: &MappingFile, groups: &[Group<'_>]) {
+pub(super) fn write(page: &mut Page, file: &MappingFile, groups: &Groups) {
     page.html(
         "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings by rule</h2>\n",
     );
-    if groups.is_empty() {
+    if groups.all.is_empty() {
         page.html("<p>None: no rule has anything to say about this file.</p>\n");
     } else {
         overview(page, groups);
-        for (number, group) in groups.iter().enumerate() {
+        for (number, group) in groups.all.iter().enumerate() {
             write_group(page, file, number, group);
         }
     }
     page.html("</section>\n");
 }
 
-fn overview(page: &mut Page, groups: &[Group<'_>]) {
+fn overview(page: &mut Page, groups: &Groups) {
     page.html(
         "<table><caption>Rules that have something to say</caption>\n<thead><tr>\
          <th scope=\"col\">Severity</th><th scope=\"col\">Rule</th><th scope=\"col\">What</th>\
          <th scope=\"col\" class=\"figure\">Findings</th></tr></thead><tbody>\n",
     );
-    for (number, group) in groups.iter().enumerate() {
+    for (number, group) in groups.all.iter().enumerate() {
         page.html("<tr><td>");
         tag(page, group.severity);
         page.html("</td><td class=\"code\"><a href=\"#rule-");
         page.text(&number.to_string());
         page.html("\">");
-        page.value(group.code);
+        page.value(&group.code);
         page.html("</a></td><td>");
         page.text(group.title());
         page.html("</td><td class=\"figure\">");
@@ -99,7 +116,7 @@ fn overview(page: &mut Page, groups: &[Group<'_>]) {
     page.html("</tbody></table>\n");
 }
 
-fn write_group(page: &mut Page, file: &MappingFile, number: usize, group: &Group<'_>) {
+fn write_group(page: &mut Page, file: &MappingFile, number: usize, group: &Group) {
     page.html("<section class=\"rule\" aria-labelledby=\"rule-");
     page.text(&number.to_string());
     page.html("\">\n<h3 id=\"rule-");
@@ -109,7 +126,7 @@ fn write_group(page: &mut Page, file: &MappingFile, number: usize, group: &Group
     page.html(" ");
     page.text(group.title());
     page.html(" <span class=\"code quiet\">");
-    page.value(group.code);
+    page.value(&group.code);
     page.html("</span></h3>\n");
     if let Some(rule) = group.rule {
         page.html("<p><strong>Why it matters.</strong> ");

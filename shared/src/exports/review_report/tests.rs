@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::{super::text::hex, *};
 use crate::{
-    checks::{References, Severity, check},
+    checks::{References, Severity, check, summarise},
     mapping_file::{RowId, diff, open},
+    references::ReferenceKind,
 };
 
 const TARGET: &str = "55555555-0000-4000-8000-000000000005";
@@ -24,11 +25,11 @@ fn file_of(rows: &[[&str; 2]]) -> MappingFile {
     open(text.into_bytes()).unwrap()
 }
 
-fn input<'a>(file: &'a MappingFile, findings: &'a [Finding]) -> ReportInput<'a> {
+fn input<'a>(file: &'a MappingFile, findings: &[Finding]) -> ReportInput<'a> {
     ReportInput {
         file_name: "contoso.csv",
         file,
-        findings,
+        summary: summarise(file, findings),
         references: &[],
         changes: None,
         made_at: Timestamp::from_unix_millis(1_795_298_700_250),
@@ -36,7 +37,8 @@ fn input<'a>(file: &'a MappingFile, findings: &'a [Finding]) -> ReportInput<'a> 
 }
 
 fn html_of(file: &MappingFile) -> String {
-    findings_html(&input(file, &check(file, &References::default())))
+    let findings = check(file, &References::default());
+    findings_html(&input(file, &findings), &findings)
 }
 
 /// The report is XML, too, so that a strict reader can judge it.
@@ -210,7 +212,7 @@ fn a_rule_shows_its_first_places_and_counts_the_rest() {
         })
         .collect();
     let file = file_of(&[["lena@contoso.example", "lena"]]);
-    let text = text_of(&findings_html(&input(&file, &findings)));
+    let text = text_of(&findings_html(&input(&file, &findings), &findings));
     for expected in [
         "1,234 places",
         "1lena@contoso.exampleTargetExternalDirectoryObjectIdplace 1 here",
@@ -232,16 +234,19 @@ fn changes_and_references_are_named() {
         ["new@contoso.example", ""],
     ]);
     let changes = diff(&baseline, &file);
-    let text = text_of(&findings_html(&ReportInput {
-        changes: Some(&changes),
-        references: &[UsedReference {
-            kind: ReferenceKind::MailUsers,
-            file_name: "MailUsers.csv",
-            entries: 1_204,
-            sha256: Some([0xab; 32]),
-        }],
-        ..input(&file, &[])
-    }));
+    let text = text_of(&findings_html(
+        &ReportInput {
+            changes: Some(&changes),
+            references: &[UsedReference {
+                kind: ReferenceKind::MailUsers,
+                file_name: "MailUsers.csv",
+                entries: 1_204,
+                sha256: Some([0xab; 32]),
+            }],
+            ..input(&file, &[])
+        },
+        &[] as &[Finding],
+    ));
     for expected in [
         "Cells changed1",
         "of them in locked columns0",
@@ -255,10 +260,13 @@ fn changes_and_references_are_named() {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let same = diff(&file, &file);
-    let none = findings_html(&ReportInput {
-        changes: Some(&same),
-        ..input(&file, &[])
-    });
+    let none = findings_html(
+        &ReportInput {
+            changes: Some(&same),
+            ..input(&file, &[])
+        },
+        &[] as &[Finding],
+    );
     assert!(text_of(&none).contains("None: the file says what the downloaded one said."));
 }
 
@@ -268,10 +276,13 @@ fn a_megabyte_of_a_cell_does_not_make_a_megabyte_of_a_report() {
     let file = file_of(&[[&long, &long]]);
     let findings = check(&file, &References::default());
     assert!(!findings.is_empty());
-    let html = findings_html(&ReportInput {
-        file_name: &long,
-        ..input(&file, &findings)
-    });
+    let html = findings_html(
+        &ReportInput {
+            file_name: &long,
+            ..input(&file, &findings)
+        },
+        &findings,
+    );
     assert!(html.len() < 100_000, "{}", html.len());
     assert!(text_of(&html).contains("… (1,600,000 characters)"));
 }
@@ -323,7 +334,7 @@ mod hostile {
                 file_name: &name,
                 changes: Some(&changes),
                 ..input(&file, &findings)
-            });
+            }, &findings);
 
             // Only what the program writes is markup.
             let document = parsed(&html);
