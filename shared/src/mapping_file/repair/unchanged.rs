@@ -82,8 +82,10 @@ impl Compared<'_> {
         let (raw, raw_after) = (self.row.raw(field), self.row_after.raw(field_after));
         let encoding = self.before.dialect().encoding;
         if encoding == self.after.dialect().encoding {
-            // By bytes: two different broken characters are shown alike.
-            raw == raw_after || plain_bytes(raw, encoding) == plain_bytes(raw_after, encoding)
+            // By bytes, too: two different broken characters are shown alike.
+            raw == raw_after
+                || (plain_bytes(raw, encoding) == plain_bytes(raw_after, encoding)
+                    && self.row.text(field) == self.row_after.text(field_after))
         } else {
             self.row.text(field) == self.row_after.text(field_after)
         }
