@@ -99,6 +99,7 @@ impl Carry {
         let after_line_end = (line_ends << 1) | self.after_line_end;
 
         let opened_midway = quotes & in_quotes & !(after_separator | after_closing_quote);
+        // Not odd to the bits, but whoever asks for stray quotes must look here.
         let text_after_closing = after_closing_quote & !(separators | quotes);
         let blank_lines = row_ends & after_line_end;
         if opened_midway | text_after_closing | nul | blank_lines != 0 {
