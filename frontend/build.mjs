@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 
 import { headersFile } from "./build/headers.mjs";
 import { buildReview } from "./build/review.mjs";
+import { smallerWasm } from "./build/wasm-opt.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -92,11 +93,7 @@ function bind(bin) {
 }
 
 function optimise(wasm) {
-  run(join(root, "node_modules", ".bin", "wasm-opt"), [
-    "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
-    "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue",
-    "--enable-simd", "--enable-extended-const", wasm, "-o", wasm,
-  ]);
+  run(join(root, "node_modules", ".bin", "wasm-opt"), smallerWasm(wasm));
 }
 
 async function buildApp({ glue }) {

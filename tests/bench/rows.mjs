@@ -63,6 +63,7 @@ export const ROWS = [
   faster("open-1m-udsv-checked", "1m/ours", ["1m/udsv-validate-text", "1m/udsv-validate-stream"], ">= 6"),
   over("open-1m-memory", "MB", "1m/ours-memory", ["1m/file"], "<= 1.35"),
   over("warm-compute", "MB/s", "warm/ours", ["warm/csv-core"], ">= 0.75"),
+  over("warm-compute-stream", "MB/s", "warm/ours-stream", ["warm/csv-core"], null),
   over("edit-time-1m-over-10k", "ms", "edit/1m", ["edit/10k"], "<= 2"),
   over("edit-checked-rows-1m-over-10k", "rows", "edit/1m-rows", ["edit/10k-rows"], "<= 2"),
   over("save-1m-over-10k", "ms", "save/1m", ["save/10k"], "<= 2"),

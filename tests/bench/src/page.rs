@@ -1,12 +1,17 @@
 //! What the page in Chromium calls.
 
+use std::borrow::Cow;
+
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::{
     peer,
-    product::{Opened, Opening, Outcome},
+    product::{self, Opened, Opening, Outcome},
 };
+
+/// Bytes that are handed over at a time.
+const CHUNK: usize = 1 << 20;
 
 /// A file that arrives from a stream.
 #[wasm_bindgen]
@@ -76,6 +81,12 @@ impl Memory {
     /// Opens and checks the bytes: the file's numbers, as JSON.
     pub fn check(&self) -> Result<String, JsError> {
         json(&Opened::from_memory(&self.bytes)?.outcome())
+    }
+
+    /// Checks the bytes as a stream that is not kept: its numbers, as JSON.
+    pub fn check_stream(&self) -> Result<String, JsError> {
+        let chunks = self.bytes.chunks(CHUNK).map(Cow::Borrowed);
+        json(&product::check_stream(chunks)?)
     }
 }
 

@@ -1,17 +1,16 @@
 //! How the product calls `shared`, and nowhere else in this crate: reading in chunks,
 //! checking, editing, saving, matching.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 use shared::{
-    address::split_addresses,
-    checks::{Checked, CheckedReader, Summary},
+    checks::{Checked, CheckedReader, Rule, Severity, Summary},
     fingerprint::Seed,
-    identity::{SourceMailbox, TargetMailUser},
-    ids::{MailboxGuid, ObjectId},
+    identity::TargetMailUser,
+    ids::ObjectId,
     mapping_file::{Column, EditError, MappingFile, OpenError, RowId},
-    matching::{Match, match_by_primary_smtp},
+    matching::{MatchRule, SourceRow, match_people},
 };
 
 /// The product brings a random number.
@@ -24,6 +23,16 @@ pub struct Outcome {
     pub summary: Summary,
     /// How many findings each rule has.
     pub codes: BTreeMap<String, u32>,
+}
+
+impl Outcome {
+    fn of(summary: Summary, counts: impl Iterator<Item = (&'static Rule, Severity, u32)>) -> Self {
+        let mut codes = BTreeMap::new();
+        for (rule, _, count) in counts {
+            *codes.entry(rule.code.to_owned()).or_default() += count;
+        }
+        Self { summary, codes }
+    }
 }
 
 /// A file that is arriving.
@@ -79,14 +88,7 @@ impl Opened {
 
     /// The file in numbers.
     pub fn outcome(&self) -> Outcome {
-        let mut codes = BTreeMap::new();
-        for (rule, _, count) in self.checked.counts() {
-            *codes.entry(rule.code.to_owned()).or_default() += count;
-        }
-        Outcome {
-            summary: self.checked.summary(),
-            codes,
-        }
+        Outcome::of(self.checked.summary(), self.checked.counts())
     }
 
     /// How many data rows there are.
@@ -138,31 +140,14 @@ impl Opened {
 
     /// How many mailboxes of the file find exactly one MailUser by their address.
     pub fn auto_match(&self, targets: &[TargetMailUser]) -> usize {
-        let rows = self.file().rows();
-        let sources: Vec<_> = rows.filter_map(|row| self.mailbox(row)).collect();
-        let matches = match_by_primary_smtp(&sources, targets);
-        matches
-            .iter()
-            .filter(|found| matches!(found, Match::One(_)))
-            .count()
-    }
-
-    fn mailbox(&self, row: RowId) -> Option<SourceMailbox> {
-        let text = |column| self.file().value(row, column).into_owned();
-        let guid = |column| self.file().value(row, column).parse::<MailboxGuid>().ok();
-        Some(SourceMailbox {
-            id: text(Column::SourceExternalDirectoryObjectId).parse().ok()?,
-            user_principal_name: text(Column::SourceUserPrincipalName),
-            primary_smtp_address: text(Column::PrimarySmtpAddress),
-            archive_guid: guid(Column::ArchiveGuid),
-            exchange_guid: guid(Column::ExchangeGuid)?,
-            legacy_exchange_dn: text(Column::LegacyExchangeDN),
-            email_addresses: split_addresses(&self.file().value(row, Column::EmailAddresses))
-                .map(str::to_owned)
-                .collect(),
-            display_name: String::new(),
-            alias: String::new(),
-        })
+        let row = |row| SourceRow::<TargetMailUser> {
+            file: self.file(),
+            row,
+            known: None,
+        };
+        let sources: Vec<_> = self.file().rows().map(row).collect();
+        let rules = [MatchRule::PrimarySmtpAddress];
+        match_people(&sources, targets, &rules, &[]).found().len()
     }
 
     fn mail_user(&self, row: RowId) -> Option<TargetMailUser> {
@@ -187,7 +172,7 @@ impl Opened {
 }
 
 /// Checks a file that goes by and is not kept, as the edge does with an upload.
-pub fn check_stream(chunks: impl Iterator<Item = Vec<u8>>) -> Result<Outcome, OpenError> {
+pub fn check_stream<'a>(chunks: impl Iterator<Item = Cow<'a, [u8]>>) -> Result<Outcome, OpenError> {
     let mut opening = Opening::with_size(0);
     for chunk in chunks {
         opening.push(&chunk);

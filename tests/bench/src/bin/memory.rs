@@ -2,6 +2,7 @@
 //! the greatest number of bytes that were held at once, and the rows, of each file.
 
 use std::{
+    borrow::Cow,
     error::Error,
     fs::File,
     io::{self, Read},
@@ -40,9 +41,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The next chunk; none at the end.
-fn next(file: &mut File) -> io::Result<Option<Vec<u8>>> {
+fn next(file: &mut File) -> io::Result<Option<Cow<'static, [u8]>>> {
     let mut chunk = vec![0; CHUNK];
     let read = file.read(&mut chunk)?;
     chunk.truncate(read);
-    Ok((read > 0).then_some(chunk))
+    Ok((read > 0).then_some(Cow::Owned(chunk)))
 }
