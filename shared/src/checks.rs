@@ -19,6 +19,7 @@ mod against_source_mailboxes;
 pub mod catalogue;
 mod checked;
 mod checked_reader;
+mod checked_stream;
 mod columns;
 mod duplicates;
 mod engine;
@@ -33,6 +34,7 @@ mod place;
 pub mod readiness;
 mod row_keys;
 mod row_rules;
+mod samples;
 mod say;
 mod screen;
 mod tally;
@@ -45,6 +47,7 @@ pub(crate) use address_rules::is_type_name;
 pub use catalogue::{Family, Level, Rule, Severity, catalogue};
 pub use checked::{Checked, FoundAt};
 pub use checked_reader::CheckedReader;
+pub use checked_stream::{CheckedStream, StreamReport};
 pub use finding::Finding;
 pub(crate) use finding::shortened;
 pub use fixes::{Fix, FixError, FixKind, fix_all, fix_all_found, fix_for};
@@ -58,6 +61,7 @@ use crate::{
     references::{MailUsers, SourceMailboxes},
 };
 use engine::Engine;
+use file_rules::Shape;
 
 /// What a file can be compared with. Each one that is there lets more rules speak.
 #[derive(Default, Debug, Clone)]
@@ -81,7 +85,7 @@ pub struct References {
 /// edited.
 pub fn check(file: &MappingFile, refs: &References) -> Vec<Finding> {
     let engine = Engine::over(file, refs, &Seed::default());
-    let mut findings = about_file(file, refs, &engine);
+    let mut findings = about_file(Shape::of(file), refs, &engine);
     let mut next = engine.next_row(Bound::Unbounded);
     while let Some(id) = next {
         if let Some(row) = file.row(RowId(id)) {
@@ -93,14 +97,14 @@ pub fn check(file: &MappingFile, refs: &References) -> Vec<Finding> {
 }
 
 /// What there is to say about the file and its columns.
-fn about_file(file: &MappingFile, refs: &References, engine: &Engine) -> Vec<Finding> {
+fn about_file(file: Shape<'_>, refs: &References, engine: &Engine) -> Vec<Finding> {
     let mut findings = file_rules::check(file);
     if let Some(baseline) = &refs.baseline {
-        against_baseline::columns(file, baseline, &mut findings);
+        against_baseline::columns(file.header, baseline, &mut findings);
         let index = engine.index.baseline.as_ref();
         findings.extend(index.and_then(|index| index.rows_missing(baseline)));
     } else {
-        file_rules::unknown_columns(file, &mut findings);
+        file_rules::unknown_columns(file.header, &mut findings);
     }
     findings
 }

@@ -231,10 +231,10 @@ fn written_target(
 }
 
 /// Columns that only one of the two files has.
-pub(super) fn columns(file: &MappingFile, baseline: &MappingFile, findings: &mut Vec<Finding>) {
-    for name in file.header() {
+pub(super) fn columns(header: &Header, baseline: &MappingFile, findings: &mut Vec<Finding>) {
+    for name in header.names() {
         let name = name.trim();
-        if baseline.column_named(name).is_none() && renamed_from(file, name).is_none() {
+        if baseline.column_named(name).is_none() && renamed_from(header, name).is_none() {
             findings.push(ADDED_COLUMN.in_column(
                 name,
                 format!("The column {name:?} is not in the downloaded file."),
@@ -243,7 +243,7 @@ pub(super) fn columns(file: &MappingFile, baseline: &MappingFile, findings: &mut
     }
     for name in baseline.header() {
         let name = name.trim();
-        if file.column_named(name).is_none() {
+        if header.column_named(name).is_none() {
             findings.push(REMOVED_COLUMN.in_column(
                 name,
                 format!("The column {name:?} of the downloaded file is missing."),

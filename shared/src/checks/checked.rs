@@ -78,7 +78,7 @@ impl Checked {
         seed: &Seed,
         engine: Engine,
     ) -> Self {
-        let about = about_file(&file, &refs, &engine);
+        let about = about_file(Shape::of(&file), &refs, &engine);
         Self {
             file,
             refs,
@@ -123,14 +123,14 @@ impl Checked {
                 self.engine.recheck(&row, &self.refs);
             }
         }
-        self.about = about_file(&self.file, &self.refs, &self.engine);
+        self.about = about_file(Shape::of(&self.file), &self.refs, &self.engine);
     }
 
     fn check_all(&mut self) {
         let before = self.engine.rows_checked;
         self.engine = Engine::over(&self.file, &self.refs, &self.seed);
         self.engine.rows_checked += before;
-        self.about = about_file(&self.file, &self.refs, &self.engine);
+        self.about = about_file(Shape::of(&self.file), &self.refs, &self.engine);
     }
 
     /// How many rows were looked at since the file was opened, each as often as it was.
@@ -140,27 +140,7 @@ impl Checked {
 
     /// The file in numbers. Does not look at rows.
     pub fn summary(&self) -> Summary {
-        let of_file = |severity| {
-            let found = self.about.iter().filter(|f| f.severity == severity).count();
-            u32::try_from(found).unwrap_or(u32::MAX)
-        };
-        let count = |severity| {
-            self.engine
-                .tally
-                .of_severity(severity)
-                .saturating_add(of_file(severity))
-        };
-        let (rows, held_back) = (self.engine.rows, self.engine.held_back.len());
-        let ready = self.engine.ready();
-        Summary {
-            rows,
-            ready,
-            held_back,
-            unmapped: rows.saturating_sub(held_back).saturating_sub(ready),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-        }
+        self.engine.summary(&self.about)
     }
 
     /// Findings about the file and its columns.
@@ -171,10 +151,7 @@ impl Checked {
     /// How many findings about rows there are of each rule and severity, in the order
     /// of the catalogue; only where there are any.
     pub fn counts(&self) -> impl Iterator<Item = (&'static Rule, Severity, u32)> {
-        self.engine
-            .tally
-            .each()
-            .filter_map(|(rule, severity, count)| Some((rule.rule()?, severity, count)))
+        self.engine.tally.by_rule()
     }
 
     /// The rows that would not be applied; 0 is the first.

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, ops::Bound};
 
 use super::{
-    Finding, References, Severity,
+    Finding, References, Severity, Summary,
     catalogue::TARGET_EMPTY,
     columns::Columns,
     duplicates,
@@ -129,28 +129,59 @@ impl Engine {
         self.index.note(row.id().0, before);
     }
 
+    /// Counts what the last row said, lets go of the places, and puts its keys into
+    /// their tables: for files of which nothing is kept.
+    pub(super) fn let_go(&mut self) -> Vec<Place> {
+        self.put_waiting();
+        let places = std::mem::take(&mut self.places);
+        self.count(&places);
+        places
+    }
+
     /// The last row was seen: counts what was found and tells which rows share a key.
     pub(super) fn finish(&mut self) {
         self.put_waiting();
         self.rows_checked = u64::from(self.rows);
-        let places = std::mem::take(&mut self.places);
-        for place in &places {
-            self.tally.add(*place);
-            if place.severity == Severity::Error {
-                self.hold_back(place.row, true);
-            }
-        }
-        self.places = places;
         self.places.shrink_to_fit();
+        let places = std::mem::take(&mut self.places);
+        self.count(&places);
+        self.places = places;
         for table in 0..KEY_COLUMNS.len() {
-            let rows: Vec<u32> = self
-                .tables
-                .get(table)
-                .map(|t| t.shared().collect())
-                .unwrap_or_default();
-            for row in rows {
+            let shared = self.tables.get(table).into_iter().flat_map(Keys::shared);
+            for row in shared.collect::<Vec<_>>() {
                 self.set_sharing(row, table, true);
             }
+        }
+        let target = self.tables.get(TARGET);
+        let with_target = self.held_back.iter().filter(|row| target.is_some_and(|keys| keys.has(*row)));
+        self.held_back_with_target = u32::try_from(with_target.count()).unwrap_or(u32::MAX);
+    }
+
+    fn count(&mut self, places: &[Place]) {
+        for place in places {
+            self.tally.add(*place);
+            if place.severity == Severity::Error {
+                self.held_back.set(place.row, true);
+            }
+        }
+    }
+
+    /// The file in numbers, together with what is said about it as a whole.
+    pub(super) fn summary(&self, about: &[Finding]) -> Summary {
+        let count = |severity| {
+            let about_file = about.iter().filter(|f| f.severity == severity).count();
+            let about_rows = self.tally.of_severity(severity);
+            about_rows.saturating_add(u32::try_from(about_file).unwrap_or(u32::MAX))
+        };
+        let (rows, held_back, ready) = (self.rows, self.held_back.len(), self.ready());
+        Summary {
+            rows,
+            ready,
+            held_back,
+            unmapped: rows.saturating_sub(held_back).saturating_sub(ready),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
         }
     }
 
@@ -257,7 +288,8 @@ impl Engine {
         rules.check(&mut words);
         for (table, keys) in self.tables.iter().enumerate() {
             if self.is_sharing(row.id().0, table) {
-                duplicates::say(keys, table, &rules, &mut words);
+                let value = || duplicates::value(table, &rules);
+                duplicates::say(keys, table, &self.header, row.id().0, value, &mut words);
             }
         }
         if self.index.has_row_rules() && row.len() == self.columns.width {
@@ -274,7 +306,23 @@ impl Engine {
             .saturating_sub(self.held_back_with_target)
     }
 
-    fn rules_of<'a>(&'a self, row: &'a Row<'a>) -> RowRules<'a> {
+    /// What a row says by itself, in words.
+    pub(super) fn own_words(&self, row: &Row<'_>) -> Vec<Finding> {
+        let mut words = Words::new(row.id());
+        self.rules_of(row).check(&mut words);
+        words.found
+    }
+
+    /// What the references say about a row, in words.
+    pub(super) fn reference_words(&self, row: &Row<'_>, refs: &References) -> Vec<Finding> {
+        let mut words = Words::new(row.id());
+        if self.index.has_row_rules() && row.len() == self.columns.width {
+            self.index.check_row(refs, &self.rules_of(row), &mut words);
+        }
+        words.found
+    }
+
+    pub(super) fn rules_of<'a>(&'a self, row: &'a Row<'a>) -> RowRules<'a> {
         RowRules {
             header: &self.header,
             row,
@@ -327,7 +375,7 @@ impl Engine {
             .is_some_and(|keys| keys.is_shared(row))
     }
 
-    fn is_sharing(&self, row: u32, table: usize) -> bool {
+    pub(super) fn is_sharing(&self, row: u32, table: usize) -> bool {
         self.sharing
             .get(&row)
             .is_some_and(|tables| tables & bit(table) != 0)

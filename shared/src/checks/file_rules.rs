@@ -10,18 +10,37 @@ use super::{
     },
     finding::shortened,
 };
-use crate::mapping_file::{Column, Encoding, MappingFile, Newline, Seen};
+use crate::mapping_file::{Column, Dialect, Encoding, Header, MappingFile, Newline, Oddities, Seen, is_guarded};
 
-pub(super) fn check(file: &MappingFile) -> Vec<Finding> {
+/// What is known of a file apart from its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Shape<'a> {
+    pub(super) header: &'a Header,
+    pub(super) dialect: &'a Dialect,
+    pub(super) oddities: &'a Oddities,
+    pub(super) rows: u32,
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn of(file: &'a MappingFile) -> Self {
+        Self {
+            header: file.head(),
+            dialect: file.dialect(),
+            oddities: file.oddities(),
+            rows: file.row_count(),
+        }
+    }
+}
+
+pub(super) fn check(file: Shape<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    dialect(file, &mut findings);
+    dialect(file.dialect, &mut findings);
     oddities(file, &mut findings);
-    header(file, &mut findings);
+    names(file.header, &mut findings);
     findings
 }
 
-fn dialect(file: &MappingFile, findings: &mut Vec<Finding>) {
-    let dialect = file.dialect();
+fn dialect(dialect: &Dialect, findings: &mut Vec<Finding>) {
     if dialect.delimiter != b',' {
         findings.push(DELIMITER.in_file(format!(
             "The delimiter is a {}, and must be a comma.",
@@ -48,8 +67,8 @@ fn dialect(file: &MappingFile, findings: &mut Vec<Finding>) {
     }
 }
 
-fn oddities(file: &MappingFile, findings: &mut Vec<Finding>) {
-    let odd = file.oddities();
+fn oddities(file: Shape<'_>, findings: &mut Vec<Finding>) {
+    let odd = file.oddities;
     if let Some(line) = &odd.preamble {
         findings.push(PREAMBLE.in_file(format!("The line {line:?} stands before the header.")));
     }
@@ -78,20 +97,20 @@ fn oddities(file: &MappingFile, findings: &mut Vec<Finding>) {
             count(odd.broken_characters, "character is", "characters are")
         )));
     }
-    if file.row_count() == 0 {
+    if file.rows == 0 {
         findings.push(NO_ROWS.in_file("There is a header, but no row.".to_owned()));
     }
 }
 
-fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
-    if file.is_spreadsheet_safe() {
+fn names(header: &Header, findings: &mut Vec<Finding>) {
+    if is_guarded(header) {
         findings.push(REVIEW_COPY.in_file(
             "The file is a spreadsheet-safe copy, and not the mapping file itself.".to_owned(),
         ));
     }
-    let names: Vec<&str> = file.header().iter().map(|name| name.trim()).collect();
+    let names: Vec<&str> = header.names().iter().map(|name| name.trim()).collect();
     for (at, name) in names.iter().enumerate() {
-        let first = file.column_named(name);
+        let first = header.column_named(name);
         if !name.is_empty() && first.is_some_and(|first| first < at) {
             findings.push(DUPLICATE_HEADER.in_column(
                 name,
@@ -102,7 +121,7 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
             ));
         }
     }
-    for name in file.header() {
+    for name in header.names() {
         if name.trim() != name && name.parse::<Column>().is_ok() {
             findings.push(HEADER_WHITE_SPACE.in_column(
                 name.trim(),
@@ -111,7 +130,7 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
         }
     }
     let target = Column::TargetExternalDirectoryObjectId;
-    if file.column(target).is_none() {
+    if header.column(target).is_none() {
         findings.push(TARGET_COLUMN_MISSING.in_column(
             target.name(),
             format!(
@@ -122,7 +141,7 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
     }
     if Column::SOURCE_KEYS
         .iter()
-        .all(|key| file.column(*key).is_none())
+        .all(|key| header.column(*key).is_none())
     {
         let keys = Column::SOURCE_KEYS.map(Column::name).join(", ");
         findings.push(SOURCE_KEY_MISSING.in_column(
@@ -131,7 +150,7 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
         ));
     }
     for name in &names {
-        if let Some(column) = renamed_from(file, name) {
+        if let Some(column) = renamed_from(header, name) {
             findings.push(
                 RENAMED_HEADER
                     .in_column(name, format!("The column {name:?} is probably {column}.")),
@@ -142,10 +161,10 @@ fn header(file: &MappingFile, findings: &mut Vec<Finding>) {
 
 /// Columns that are not the mapping file's, where no downloaded file tells whether
 /// they came with it.
-pub(super) fn unknown_columns(file: &MappingFile, findings: &mut Vec<Finding>) {
-    for name in file.header() {
+pub(super) fn unknown_columns(header: &Header, findings: &mut Vec<Finding>) {
+    for name in header.names() {
         let name = name.trim();
-        if name.parse::<Column>().is_err() && renamed_from(file, name).is_none() {
+        if name.parse::<Column>().is_err() && renamed_from(header, name).is_none() {
             findings.push(UNKNOWN_COLUMN.in_column(
                 name,
                 format!("The column {name:?} is not one of a mapping file."),
@@ -156,14 +175,14 @@ pub(super) fn unknown_columns(file: &MappingFile, findings: &mut Vec<Finding>) {
 
 /// The missing column that this unknown name probably means: the same letters apart
 /// from spaces and signs, or up to two letters off.
-pub(super) fn renamed_from(file: &MappingFile, name: &str) -> Option<Column> {
+pub(super) fn renamed_from(header: &Header, name: &str) -> Option<Column> {
     if name.parse::<Column>().is_ok() {
         return None;
     }
     let letters = letters_of(name);
     Column::ALL
         .into_iter()
-        .filter(|column| file.column(*column).is_none())
+        .filter(|column| header.column(*column).is_none())
         .find(|column| differences(&letters, &letters_of(column.name())) <= 2)
 }
 

@@ -1,7 +1,7 @@
 //! Findings in numbers, and the rows that would not be applied.
 
 use super::{
-    Severity, catalogue,
+    Rule, Severity, catalogue,
     place::{Place, RuleNumber},
 };
 
@@ -51,6 +51,12 @@ impl Tally {
                     .filter(|(_, count)| *count > 0)
                     .map(|(severity, count)| (RuleNumber::of(rule), severity, count))
             })
+    }
+
+    /// The same with the rules themselves.
+    pub(super) fn by_rule(&self) -> impl Iterator<Item = (&'static Rule, Severity, u32)> {
+        self.each()
+            .filter_map(|(rule, severity, count)| Some((rule.rule()?, severity, count)))
     }
 
     fn count_mut(&mut self, rule: RuleNumber, severity: Severity) -> Option<&mut u32> {
