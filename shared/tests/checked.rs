@@ -11,10 +11,13 @@ use std::{fmt::Write, sync::Arc};
 
 use proptest::prelude::*;
 use shared::{
-    checks::{Checked, CheckedReader, Finding, References, check, rows_held_back, summarise},
+    checks::{
+        Checked, CheckedReader, CheckedStream, Finding, References, StreamReport, check,
+        rows_held_back, summarise,
+    },
     fingerprint::Seed,
     identity::TargetMailUser,
-    mapping_file::{Column, MappingFile, RowId, open},
+    mapping_file::{Column, Encoding, MappingFile, RowId, StreamError, open},
 };
 
 const HEADER: &str = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
@@ -241,4 +244,88 @@ fn checking_while_reading_finds_the_same() {
             .finish()
             .is_err()
     );
+}
+
+/// What a stream says, read again in another encoding where it asks for that.
+fn streamed(bytes: &[u8], chunk: usize, refs: &Arc<References>, samples: usize) -> StreamReport {
+    let read = |encoding: Option<Encoding>| {
+        let mut stream = CheckedStream::new(refs.clone(), &Seed::new(8), samples);
+        if let Some(encoding) = encoding {
+            stream = stream.in_encoding(encoding);
+        }
+        bytes.chunks(chunk).for_each(|chunk| stream.push(chunk));
+        stream.finish()
+    };
+    match read(None) {
+        Err(StreamError::ReadAgain(encoding)) => read(Some(encoding)).unwrap(),
+        report => report.unwrap(),
+    }
+}
+
+fn assert_same(bytes: &[u8], refs: &Arc<References>, chunk: usize) {
+    let checked = Checked::new(open(bytes.to_vec()).unwrap(), refs.clone(), &Seed::new(9));
+    let report = streamed(bytes, chunk, refs, usize::MAX);
+    let about_rows: Vec<Finding> = checked
+        .findings()
+        .skip(checked.about_file().len())
+        .collect();
+    assert_eq!(report.about_file, checked.about_file());
+    assert_eq!(report.findings, about_rows);
+    assert_eq!(report.summary, checked.summary());
+    assert_eq!(&report.held_back, checked.held_back());
+    assert_eq!(report.dialect, *checked.file().dialect());
+    assert_eq!(report.refuses_upload(), checked.refuses_upload());
+    assert!(report.counts().eq(checked.counts()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn a_stream_is_judged_as_a_file(
+        edits in prop::collection::vec(edit(), 0..12),
+        odd in prop::sample::select(vec!["", "\r\n", "x\r\n", "a\"b,,,,\r\n", "\"open", "J\u{fc}rgen,,,,\r\n", "\0,,,,\r\n"]),
+        as_ansi in any::<bool>(),
+        with_references in any::<bool>(),
+        chunk in prop::sample::select(vec![1_usize, 13, 64, 100_000]),
+    ) {
+        let mut file = read(&file(9));
+        let column = file.column(Column::TargetExternalDirectoryObjectId).unwrap();
+        for (row, text) in edits {
+            file.set_cell(RowId(row), column, &text).unwrap();
+        }
+        let mut bytes = file.save();
+        if as_ansi {
+            bytes.extend(odd.chars().map(|c| u8::try_from(u32::from(c)).unwrap()));
+        } else {
+            bytes.extend(odd.as_bytes());
+        }
+        let refs = if with_references { references(9) } else { Arc::default() };
+        assert_same(&bytes, &refs, chunk);
+    }
+}
+
+#[test]
+fn of_many_findings_the_first_are_worded_and_all_are_counted() {
+    let mut text = format!("{HEADER}\r\n");
+    for n in 0..2_000 {
+        write!(text, "{},,u@contoso.example,x,\r\nshort\r\n", source(n)).unwrap();
+    }
+    let report = streamed(text.as_bytes(), 4096, &Arc::default(), 3);
+    let checked = Checked::new(read(&text), Arc::default(), &Seed::new(9));
+    assert_eq!(report.summary, checked.summary());
+    assert!(report.counts().eq(checked.counts()));
+    assert_eq!(report.held_back.len(), 4_000);
+    for code in ["CW-M-001", "CW-M-005", "CW-F-006"] {
+        let of_code = |finding: &Finding| finding.code == code;
+        let expected: Vec<Finding> = checked.findings().filter(of_code).take(3).collect();
+        let found: Vec<Finding> = report
+            .findings
+            .iter()
+            .filter(|f| of_code(f))
+            .cloned()
+            .collect();
+        assert_eq!(found, expected);
+    }
+    assert_eq!(report.findings.len(), 9);
 }

@@ -4,8 +4,8 @@
 use std::{ops::Bound, sync::Arc};
 
 use super::{
-    Finding, References, Rule, Severity, Summary, about_file, engine::Engine, place::Place,
-    tally::RowSet,
+    Finding, References, Rule, Severity, Summary, about_file, engine::Engine, file_rules::Shape,
+    place::Place, tally::RowSet,
 };
 use crate::{
     fingerprint::Seed,

@@ -3,11 +3,8 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Finding, References, RowSet, Rule, Severity, Summary, about_file,
-    engine::Engine,
-    file_rules::Shape,
-    samples::Samples,
-    tally::Tally,
+    Finding, References, RowSet, Rule, Severity, Summary, about_file, engine::Engine,
+    file_rules::Shape, samples::Samples, tally::Tally,
 };
 use crate::{
     fingerprint::Seed,
@@ -104,7 +101,12 @@ impl CheckedStream {
     /// The end of the file: what there is to say about it, or why it cannot be read.
     pub fn finish(mut self) -> Result<StreamReport, StreamError> {
         let end = self.stream.finish(&mut self.sink)?;
-        let Sink { refs, seed, state, most_samples } = self.sink;
+        let Sink {
+            refs,
+            seed,
+            state,
+            most_samples,
+        } = self.sink;
         let (mut engine, samples) = state.unwrap_or_else(|| {
             let engine = Engine::new(&Header::default(), &refs, &seed, 0);
             (engine, Samples::new(most_samples))

@@ -38,6 +38,10 @@ pub(super) fn say(
             1 => " and one more row".to_owned(),
             n => format!(" and {n} more rows"),
         };
-        format!("{} stands in row {} as well{more}.", value(), RowId(other).number())
+        format!(
+            "{} stands in row {} as well{more}.",
+            value(),
+            RowId(other).number()
+        )
     });
 }

@@ -153,7 +153,10 @@ impl Engine {
             }
         }
         let target = self.tables.get(TARGET);
-        let with_target = self.held_back.iter().filter(|row| target.is_some_and(|keys| keys.has(*row)));
+        let with_target = self
+            .held_back
+            .iter()
+            .filter(|row| target.is_some_and(|keys| keys.has(*row)));
         self.held_back_with_target = u32::try_from(with_target.count()).unwrap_or(u32::MAX);
     }
 

@@ -10,7 +10,9 @@ use super::{
     },
     finding::shortened,
 };
-use crate::mapping_file::{Column, Dialect, Encoding, Header, MappingFile, Newline, Oddities, Seen, is_guarded};
+use crate::mapping_file::{
+    Column, Dialect, Encoding, Header, MappingFile, Newline, Oddities, Seen, is_guarded,
+};
 
 /// What is known of a file apart from its rows.
 #[derive(Clone, Copy)]

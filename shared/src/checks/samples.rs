@@ -3,12 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Finding, References, catalogue,
-    duplicates,
-    engine::Engine,
-    place::Place,
-    row_keys::KEY_COLUMNS,
-    say::Words,
+    Finding, References, catalogue, duplicates, engine::Engine, place::Place,
+    row_keys::KEY_COLUMNS, say::Words,
 };
 use crate::mapping_file::{Row, RowId};
 
@@ -35,7 +31,13 @@ impl Samples {
     }
 
     /// Words what a row said, unless there are enough of each rule.
-    pub(super) fn note(&mut self, row: &Row<'_>, places: &[Place], engine: &Engine, refs: &References) {
+    pub(super) fn note(
+        &mut self,
+        row: &Row<'_>,
+        places: &[Place],
+        engine: &Engine,
+        refs: &References,
+    ) {
         let wanted = |place: &Place| {
             let code = place.rule.rule().map_or("", |rule| rule.code);
             self.counts.get(code).is_none_or(|count| *count < self.most)
@@ -45,7 +47,9 @@ impl Samples {
             self.keep(row.id().0, 2, engine.reference_words(row, refs));
         }
         for (table, keys) in engine.tables.iter().enumerate() {
-            if self.values.len() < self.most.saturating_mul(KEY_COLUMNS.len()) && keys.is_shared(row.id().0) {
+            if self.values.len() < self.most.saturating_mul(KEY_COLUMNS.len())
+                && keys.is_shared(row.id().0)
+            {
                 let key = (table, keys.print_of(row.id().0));
                 self.values
                     .entry(key)

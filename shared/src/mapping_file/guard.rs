@@ -19,6 +19,7 @@ use super::{
     dialect::Encoding,
     file::MappingFile,
     open_error::OpenError,
+    header::Header,
     reader::open,
 };
 
@@ -64,9 +65,7 @@ impl MappingFile {
     /// Whether this is a spreadsheet-safe copy, straight from here or saved by a
     /// spreadsheet since.
     pub fn is_spreadsheet_safe(&self) -> bool {
-        self.header()
-            .first()
-            .is_some_and(|name| name.starts_with(MARK))
+        is_guarded(self.head())
     }
 
     /// The bytes that were opened without the guard of a spreadsheet-safe copy; as they
@@ -78,6 +77,14 @@ impl MappingFile {
             self.original().to_vec()
         }
     }
+}
+
+/// Whether this is the header of a spreadsheet-safe copy.
+pub(crate) fn is_guarded(header: &Header) -> bool {
+    header
+        .names()
+        .first()
+        .is_some_and(|name| name.starts_with(MARK))
 }
 
 /// Text for a cell of a report, which nobody reads back, guarded in the same way.
