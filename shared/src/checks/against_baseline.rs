@@ -43,7 +43,7 @@ impl BaselineIndex {
         let mut by_key: Vec<(Column, usize, Keys)> = columns
             .filter_map(|key| {
                 let at = baseline.column(key)?;
-                Some((key, at, Keys::for_rows(rows_of(baseline))))
+                Some((key, at, Keys::default()))
             })
             .collect();
         let mut missing = BTreeSet::new();
@@ -55,7 +55,7 @@ impl BaselineIndex {
             }
             for (_, at, keys) in &mut by_key {
                 let key = is_whole.then(|| source_key(&row.text(*at), seed)).flatten();
-                keys.extend(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
+                keys.append(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
             }
         });
         let target = header.column(Column::TargetExternalDirectoryObjectId);

@@ -39,8 +39,6 @@ impl CheckedReader {
             sink: Sink {
                 refs,
                 seed: seed.clone(),
-                size: bytes,
-                seen: 0,
                 engine: None,
             },
         }
@@ -88,38 +86,21 @@ impl fmt::Debug for CheckedReader {
     }
 }
 
-/// Rows after which their number in the whole file is estimated.
-const SAMPLE_ROWS: u32 = 256;
-
 struct Sink {
     refs: Arc<References>,
     seed: Seed,
-    size: u64,
-    seen: u64,
     engine: Option<Engine>,
 }
 
 impl RowSink for Sink {
     /// Called again if the rows so far were read in the wrong encoding.
     fn header(&mut self, header: &Header, _: &Dialect) {
-        self.engine = Some(Engine::new(header, &self.refs, &self.seed, 0));
-        self.seen = 0;
+        self.engine = Some(Engine::new(header, &self.refs, &self.seed));
     }
 
     fn row(&mut self, row: &Row<'_>) {
-        let Some(engine) = &mut self.engine else {
-            return;
-        };
-        engine.row(row, &self.refs);
-        if engine.rows <= SAMPLE_ROWS {
-            let length = row.bytes().len().saturating_add(2);
-            self.seen = self
-                .seen
-                .saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
-            if engine.rows == SAMPLE_ROWS {
-                let rows = self.size.saturating_mul(u64::from(SAMPLE_ROWS)) / self.seen.max(1);
-                engine.expect(usize::try_from(rows).unwrap_or(0));
-            }
+        if let Some(engine) = &mut self.engine {
+            engine.row(row, &self.refs);
         }
     }
 }

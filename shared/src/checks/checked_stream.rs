@@ -108,7 +108,7 @@ impl CheckedStream {
             most_samples,
         } = self.sink;
         let (mut engine, samples) = state.unwrap_or_else(|| {
-            let engine = Engine::new(&Header::default(), &refs, &seed, 0);
+            let engine = Engine::new(&Header::default(), &refs, &seed);
             (engine, Samples::new(most_samples))
         });
         engine.finish();
@@ -145,14 +145,13 @@ struct Sink {
 
 impl RowSink for Sink {
     fn header(&mut self, header: &Header, _: &Dialect) {
-        let engine = Engine::new(header, &self.refs, &self.seed, 0);
+        let engine = Engine::new(header, &self.refs, &self.seed);
         self.state = Some((engine, Samples::new(self.most_samples)));
     }
 
     fn row(&mut self, row: &Row<'_>) {
         if let Some((engine, samples)) = &mut self.state {
-            engine.row(row, &self.refs);
-            let places = engine.let_go();
+            let places = engine.row_gone(row, &self.refs);
             samples.note(row, &places, engine, &self.refs);
         }
     }

@@ -22,7 +22,7 @@ use crate::{
     mapping_file::{Header, MappingFile, Row},
 };
 
-/// Rows whose keys are looked up together.
+/// Rows whose keys are put together, a column at a time.
 const BLOCK: usize = 64;
 
 /// Everything that is known about rows.
@@ -36,6 +36,7 @@ pub(super) struct Engine {
     /// The keys of rows that are in no table yet.
     waiting: [[u64; BLOCK]; KEY_COLUMNS.len()],
     waiting_rows: usize,
+    is_arranged: bool,
     pub(super) rows: u32,
     /// What rows say by themselves and against references, in the order of the file.
     pub(super) places: Vec<Place>,
@@ -51,15 +52,16 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(header: &Header, refs: &References, seed: &Seed, rows: usize) -> Self {
+    pub(super) fn new(header: &Header, refs: &References, seed: &Seed) -> Self {
         Self {
             seed: seed.clone(),
             columns: Columns::of(header),
             header: header.clone(),
             index: Index::new(refs, header, seed),
-            tables: std::array::from_fn(|_| Keys::for_rows(rows)),
+            tables: std::array::from_fn(|_| Keys::default()),
             waiting: [[0; BLOCK]; KEY_COLUMNS.len()],
             waiting_rows: 0,
+            is_arranged: false,
             rows: 0,
             places: Vec::new(),
             newer: BTreeMap::new(),
@@ -73,22 +75,40 @@ impl Engine {
 
     /// A pass over a file that is in memory.
     pub(super) fn over(file: &MappingFile, refs: &References, seed: &Seed) -> Self {
-        let rows = usize::try_from(file.row_count()).unwrap_or(usize::MAX);
-        let mut engine = Self::new(file.head(), refs, seed, rows);
+        let mut engine = Self::new(file.head(), refs, seed);
         file.each_row(|row| engine.row(row, refs));
         engine.finish();
         engine
     }
 
-    /// Room for so many rows in all, where their number can be told.
-    pub(super) fn expect(&mut self, rows: usize) {
-        for table in &mut self.tables {
-            table.expect(rows);
+    /// The row that comes next. Its keys are found after [`Engine::finish`].
+    pub(super) fn row(&mut self, row: &Row<'_>, refs: &References) {
+        let keys = self.see(row, refs);
+        for (waiting, key) in self.waiting.iter_mut().zip(keys) {
+            if let Some(place) = waiting.get_mut(self.waiting_rows) {
+                *place = key;
+            }
+        }
+        self.waiting_rows += 1;
+        if self.waiting_rows == BLOCK {
+            self.put_waiting();
         }
     }
 
-    /// The row that comes next.
-    pub(super) fn row(&mut self, row: &Row<'_>, refs: &References) {
+    /// The row that comes next, of a file of which nothing is kept: counts what it says
+    /// and lets it go. Its keys are found at once.
+    pub(super) fn row_gone(&mut self, row: &Row<'_>, refs: &References) -> Vec<Place> {
+        let keys = self.see(row, refs);
+        for (table, key) in self.tables.iter_mut().zip(keys) {
+            table.push(key);
+        }
+        self.is_arranged = true;
+        let places = std::mem::take(&mut self.places);
+        self.count(&places);
+        places
+    }
+
+    fn see(&mut self, row: &Row<'_>, refs: &References) -> RowKeys {
         let mut keys = RowKeys::default();
         match screen(row, &self.columns, &self.seed, &mut keys) {
             Screened::Clean => {}
@@ -102,15 +122,7 @@ impl Engine {
             self.compare(row, refs);
         }
         self.rows += 1;
-        for (waiting, key) in self.waiting.iter_mut().zip(keys) {
-            if let Some(place) = waiting.get_mut(self.waiting_rows) {
-                *place = key;
-            }
-        }
-        self.waiting_rows += 1;
-        if self.waiting_rows == BLOCK {
-            self.put_waiting();
-        }
+        keys
     }
 
     fn look(&mut self, row: &Row<'_>) {
@@ -129,18 +141,13 @@ impl Engine {
         self.index.note(row.id().0, before);
     }
 
-    /// Counts what the last row said, lets go of the places, and puts its keys into
-    /// their tables: for files of which nothing is kept.
-    pub(super) fn let_go(&mut self) -> Vec<Place> {
-        self.put_waiting();
-        let places = std::mem::take(&mut self.places);
-        self.count(&places);
-        places
-    }
-
     /// The last row was seen: counts what was found and tells which rows share a key.
     pub(super) fn finish(&mut self) {
         self.put_waiting();
+        if !self.is_arranged {
+            self.tables.iter_mut().for_each(Keys::arrange);
+            self.is_arranged = true;
+        }
         self.rows_checked = u64::from(self.rows);
         self.places.shrink_to_fit();
         let places = std::mem::take(&mut self.places);
@@ -340,7 +347,7 @@ impl Engine {
     fn put_waiting(&mut self) {
         let rows = std::mem::take(&mut self.waiting_rows);
         for (table, waiting) in self.tables.iter_mut().zip(&self.waiting) {
-            table.extend(waiting.get(..rows).unwrap_or_default());
+            table.append(waiting.get(..rows).unwrap_or_default());
         }
     }
 

@@ -1,8 +1,9 @@
 //! One table for a column of keys: which rows have the same one.
 //!
 //! Eight bytes a row for its fingerprint, and at most seven for its place in an open
-//! table. Texts are not kept. Rows are put in blocks, because the places of a block
-//! are looked up side by side, and a table of a million rows is larger than a cache.
+//! table. Texts are not kept. Where nobody asks before the last row was seen, the table
+//! is made at the end and in the order of its places: a table of a million rows is
+//! larger than a cache, and finding places one by one would wait for memory each time.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,25 +29,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// A table for about this many rows; it grows if there are more.
-    pub(super) fn for_rows(rows: usize) -> Self {
-        Self {
-            places: vec![0; places_for(rows)],
-            ..Self::default()
-        }
-    }
-
-    /// Room for so many rows in all, if that is more than there is.
-    pub(super) fn expect(&mut self, rows: usize) {
-        if places_for(rows) > self.places.len() {
-            self.rebuild(places_for(rows));
-        }
-    }
-
-    /// The keys of the rows that come next; 0 for a row without one.
-    pub(super) fn extend(&mut self, fingerprints: &[u64]) {
-        let first = self.rows;
-        self.make_room(fingerprints.len());
+    /// The keys of the rows that come next, 0 for a row without one. They are found as
+    /// soon as [`Keys::arrange`] was called.
+    pub(super) fn append(&mut self, fingerprints: &[u64]) {
         let mut rest = fingerprints;
         while !rest.is_empty() {
             let in_chunk = index(self.rows) % CHUNK;
@@ -60,10 +45,46 @@ impl Keys {
             self.rows = self.rows.saturating_add(number(now.len()));
             rest = later;
         }
-        for (row, print) in (first..).zip(fingerprints) {
-            if *print != 0 {
-                self.insert(*print, row);
+    }
+
+    /// The key of the row that comes next, 0 for none; found at once.
+    pub(super) fn push(&mut self, fingerprint: u64) {
+        self.make_room(1);
+        let row = self.rows;
+        self.append(&[fingerprint]);
+        if fingerprint != 0 {
+            self.insert(fingerprint, row);
+        }
+    }
+
+    /// Makes the table for all rows that were appended.
+    pub(super) fn arrange(&mut self) {
+        let sorted = sorted::by_fingerprint(&self.of_rows);
+        self.places = vec![0; places_for(sorted.len())];
+        self.others.clear();
+        self.counts.clear();
+        self.firsts = 0;
+        let (mut last, mut free) = (0, 0);
+        let mut beyond = Vec::new();
+        for (print, row) in sorted {
+            if print == last {
+                self.add_other(print, row);
+                continue;
             }
+            last = print;
+            // Places grow as fingerprints do, so that the next free one is the right one.
+            let place = self.home(print).max(free);
+            free = place + 1;
+            match self.places.get_mut(place) {
+                Some(place) => {
+                    *place = row + 1;
+                    self.firsts += 1;
+                }
+                None => beyond.push((print, row)),
+            }
+        }
+        for (print, row) in beyond {
+            self.insert(print, row);
         }
     }
 
@@ -199,9 +220,7 @@ impl Keys {
         let mut place = self.home(print);
         while let Some(first) = self.row_at(place) {
             if self.print_of(first) == print {
-                if self.others.insert((print, row)) {
-                    *self.counts.entry(print).or_default() += 1;
-                }
+                self.add_other(print, row);
                 return;
             }
             place = self.after(place);
@@ -230,6 +249,12 @@ impl Keys {
         } else {
             self.firsts -= 1;
             self.close_gap(place);
+        }
+    }
+
+    fn add_other(&mut self, print: u64, row: u32) {
+        if self.others.insert((print, row)) {
+            *self.counts.entry(print).or_default() += 1;
         }
     }
 
@@ -271,13 +296,9 @@ impl Keys {
         if needed <= self.places.len() {
             return;
         }
-        self.rebuild(needed.saturating_add(needed / 6));
-    }
-
-    fn rebuild(&mut self, places: usize) {
         // The old table goes first: only fingerprints are needed for a new one.
         self.places = Vec::new();
-        self.places = vec![0; places];
+        self.places = vec![0; needed.saturating_add(needed / 6)];
         self.firsts = 0;
         for row in 0..self.rows {
             let print = self.print_of(row);
@@ -315,6 +336,8 @@ fn index(row: u32) -> usize {
 fn index32(place: u64) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
+
+mod sorted;
 
 #[cfg(test)]
 mod tests;

@@ -54,19 +54,35 @@ fn assert_like(keys: &Keys, prints: &[u64]) {
 #[test]
 fn rows_with_the_same_key_are_found_whatever_was_expected() {
     let seed = Seed::new(1);
-    for (rows, kinds, expected) in [
-        (0, 1, 0),
-        (1, 1, 0),
-        (9_000, 40, 10),
-        (20_000, 1 << 40, 0),
-        (500, 700, 500),
-    ] {
+    for (rows, kinds) in [(0, 1), (1, 1), (9_000, 40), (20_000, 1 << 40), (500, 700)] {
         let prints = prints(rows, kinds, &seed);
-        let mut keys = Keys::for_rows(expected);
-        for block in prints.chunks(77) {
-            keys.extend(block);
+        let mut one_by_one = Keys::default();
+        let mut at_the_end = Keys::default();
+        for print in &prints {
+            one_by_one.push(*print);
         }
-        assert_like(&keys, &prints);
+        for block in prints.chunks(77) {
+            at_the_end.append(block);
+        }
+        at_the_end.arrange();
+        assert_like(&one_by_one, &prints);
+        assert_like(&at_the_end, &prints);
+    }
+}
+
+/// Fingerprints that all want the last places go on at the front.
+#[test]
+fn a_table_goes_round() {
+    let prints: Vec<u64> = (0..100).map(|n| u64::MAX - n).collect();
+    let mut keys = Keys::default();
+    keys.append(&prints);
+    keys.arrange();
+    assert_like(&keys, &prints);
+    keys.replace(5, 0);
+    assert!(!keys.has(5));
+    for row in (0..100).filter(|row| *row != 5) {
+        assert_eq!(keys.count_of(row), 1);
+        assert_eq!(keys.group_of(row).next(), Some(row));
     }
 }
 
@@ -74,8 +90,9 @@ fn rows_with_the_same_key_are_found_whatever_was_expected() {
 fn replaced_keys_leave_nothing_behind() {
     let seed = Seed::new(2);
     let mut prints = prints(600, 300, &seed);
-    let mut keys = Keys::for_rows(10);
-    keys.extend(&prints);
+    let mut keys = Keys::default();
+    keys.append(&prints);
+    keys.arrange();
     let mut random = 1_u64;
     for step in 0..3_000 {
         random = random
@@ -122,7 +139,9 @@ fn a_table_costs_at_most_16_bytes_a_row() {
         let prints: Vec<u64> = (0..100)
             .map(|n| seed.of_pair([block, n]).as_u64())
             .collect();
-        keys.extend(&prints);
+        for print in prints {
+            keys.push(print);
+        }
         let bytes = keys
             .of_rows
             .iter()
@@ -140,10 +159,9 @@ fn a_table_costs_at_most_16_bytes_a_row() {
 #[test]
 fn a_million_equal_keys_are_no_million_steps_each() {
     let print = Seed::new(4).of_bytes(b"same").as_u64();
-    let mut keys = Keys::for_rows(1_000_000);
-    for _ in 0..1_000 {
-        keys.extend(&[print; 1_000]);
-    }
+    let mut keys = Keys::default();
+    keys.append(&vec![print; 1_000_000]);
+    keys.arrange();
     assert_eq!(keys.count_of(0), 1_000_000);
     assert_eq!(keys.group_of(999_999).next(), Some(0));
 }
