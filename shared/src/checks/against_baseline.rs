@@ -67,7 +67,10 @@ impl BaselineIndex {
             seed: seed.clone(),
             by_key: by_key
                 .into_iter()
-                .map(|(key, _, keys)| (key, keys))
+                .map(|(key, _, mut keys)| {
+                    keys.arrange();
+                    (key, keys)
+                })
                 .collect(),
             locked,
             seen: vec![0; rows_of(baseline)],

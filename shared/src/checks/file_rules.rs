@@ -36,13 +36,13 @@ impl<'a> Shape<'a> {
 
 pub(super) fn check(file: Shape<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    dialect(file.dialect, &mut findings);
+    dialect(*file.dialect, &mut findings);
     oddities(file, &mut findings);
     names(file.header, &mut findings);
     findings
 }
 
-fn dialect(dialect: &Dialect, findings: &mut Vec<Finding>) {
+fn dialect(dialect: Dialect, findings: &mut Vec<Finding>) {
     if dialect.delimiter != b',' {
         findings.push(DELIMITER.in_file(format!(
             "The delimiter is a {}, and must be a comma.",

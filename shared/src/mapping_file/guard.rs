@@ -18,8 +18,8 @@ use super::{
     decode::{encoded, is_quoted},
     dialect::Encoding,
     file::MappingFile,
-    open_error::OpenError,
     header::Header,
+    open_error::OpenError,
     reader::open,
 };
 
