@@ -17,7 +17,7 @@ use shared::{
     },
     fingerprint::Seed,
     identity::TargetMailUser,
-    mapping_file::{Column, Encoding, MappingFile, RowId, StreamError, open},
+    mapping_file::{Column, Encoding, Lock, MappingFile, Repair, RowId, Search, StreamError, open},
 };
 
 const HEADER: &str = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
@@ -118,6 +118,73 @@ fn assert_fresh(checked: &Checked) {
     assert!(places.is_sorted_by_key(|(row, _)| *row));
 }
 
+/// What somebody does in the workbench.
+#[derive(Clone, Debug)]
+enum Act {
+    /// Target, or another column once all are unlocked.
+    Set(usize, u32, String),
+    Replace(String),
+    Undo,
+    Redo,
+    Repair(Repair),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let repair = prop::sample::select(vec![
+        Repair::RemoveBlankLines,
+        Repair::RemoveEmptyRows,
+        Repair::CommaDelimiter,
+        Repair::QuoteStrayQuotes,
+    ]);
+    prop_oneof![
+        6 => (0..5_usize, edit()).prop_map(|(column, (row, text))| Act::Set(column, row, text)),
+        1 => "[1-4]".prop_map(Act::Replace),
+        3 => Just(Act::Undo),
+        2 => Just(Act::Redo),
+        1 => repair.prop_map(Act::Repair),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn after_any_step_and_back_the_findings_are_those_of_a_fresh_look(
+        acts in prop::collection::vec(act(), 1..24),
+        odd in prop::sample::select(vec!["", "\r\n", ",,,,\r\n", "a\"b,,,,\r\n"]),
+        with_references in any::<bool>(),
+    ) {
+        let refs = if with_references { references(9) } else { Arc::default() };
+        let mut checked = Checked::new(read(&(file(9) + odd)), refs, &Seed::new(5));
+        checked.set_lock(Lock::Nothing);
+        for act in acts {
+            match act {
+                Act::Set(column, row, text) => {
+                    // A row that a repair removed cannot be edited, and that is all.
+                    let _ = checked.edit(|file| file.set_cell(RowId(row), column, &text));
+                }
+                Act::Replace(digit) => {
+                    let rows: Vec<RowId> = checked.file().rows().collect();
+                    let search = Search {
+                        text: &digit,
+                        is_regex: false,
+                        whole_cell: false,
+                        match_case: true,
+                        rows: &rows,
+                        columns: &[0, 3],
+                    };
+                    let plan = checked.file().plan_replace(&search, "5").unwrap();
+                    checked.edit(|file| file.apply("Replace", &plan)).unwrap();
+                }
+                Act::Undo => drop(checked.undo()),
+                Act::Redo => drop(checked.redo()),
+                Act::Repair(repair) => drop(checked.edit(|file| file.repair(&repair))),
+            }
+            assert_fresh(&checked);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -132,7 +199,7 @@ proptest! {
         let column = checked.file().column(Column::TargetExternalDirectoryObjectId).unwrap();
         for (row, text) in edits {
             let row = RowId(row);
-            checked.edit(|file| file.set_cell(row, column, &text), &[row]).unwrap();
+            checked.edit(|file| file.set_cell(row, column, &text)).unwrap();
             assert_fresh(&checked);
         }
     }
@@ -148,10 +215,7 @@ fn an_edit_looks_at_the_rows_that_it_can_affect_and_no_other() {
     let mut looked_at = |row: u32, text: &str| {
         let before = checked.rows_checked();
         checked
-            .edit(
-                |file| file.set_cell(RowId(row), column, text),
-                &[RowId(row)],
-            )
+            .edit(|file| file.set_cell(RowId(row), column, text))
             .unwrap();
         checked.rows_checked() - before
     };
@@ -185,7 +249,7 @@ fn findings_are_gone_through_forwards_and_backwards() {
     assert_eq!(checked.previous_row(RowId(2)), Some(RowId(0)));
     assert_eq!(checked.previous_row(RowId(0)), None);
     checked
-        .edit(|file| file.set_cell(RowId(0), 3, &target(1)), &[RowId(0)])
+        .edit(|file| file.set_cell(RowId(0), 3, &target(1)))
         .unwrap();
     assert_eq!(checked.next_row(None), Some(RowId(2)));
     assert_eq!(checked.previous_row(RowId(2)), None);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     fingerprint::Seed,
-    mapping_file::{MappingFile, RowId},
+    mapping_file::{Changed, ChangedRows, Lock, MappingFile, RowId},
 };
 
 /// An open file and its findings.
@@ -26,10 +26,10 @@ use crate::{
 /// let mut checked = Checked::new(file, Default::default(), &Seed::default());
 /// assert_eq!(checked.of_row(RowId(0))[0].code, "CW-M-001");
 ///
-/// checked.edit(|file| {
-///     file.set_cell(RowId(0), 1, "6513270e-269e-4d37-b2a7-4de452e6b438")
-/// }, &[RowId(0)]).unwrap();
+/// checked.edit(|file| file.set_cell(RowId(0), 1, "6513270e-269e-4d37-b2a7-4de452e6b438")).unwrap();
 /// assert_eq!((checked.summary().ready, checked.summary().unmapped), (1, 1));
+/// checked.undo();
+/// assert_eq!(checked.summary().held_back, 1);
 /// # Ok::<(), shared::mapping_file::OpenError>(())
 /// ```
 #[derive(Debug)]
@@ -109,12 +109,41 @@ impl Checked {
         self.check_all();
     }
 
-    /// Changes cells and checks again what that can affect. `rows` are those that were
-    /// changed.
-    pub fn edit<T>(&mut self, change: impl FnOnce(&mut MappingFile) -> T, rows: &[RowId]) -> T {
-        let result = change(&mut self.file);
-        self.check_again(rows);
-        result
+    /// Edits, pastes, replaces, fixes or repairs, and checks again what that can affect:
+    /// all rows where the file was rewritten.
+    pub fn edit<E>(
+        &mut self,
+        change: impl FnOnce(&mut MappingFile) -> Result<Changed, E>,
+    ) -> Result<Changed, E> {
+        let changed = change(&mut self.file)?;
+        self.check_changed(&changed);
+        Ok(changed)
+    }
+
+    /// Takes the last step back, and says what that changed.
+    pub fn undo(&mut self) -> Option<Changed> {
+        let changed = self.file.undo()?;
+        self.check_changed(&changed);
+        Some(changed)
+    }
+
+    /// Does the step again that was taken back last, and says what that changed.
+    pub fn redo(&mut self) -> Option<Changed> {
+        let changed = self.file.redo()?;
+        self.check_changed(&changed);
+        Some(changed)
+    }
+
+    /// Locks or unlocks columns. That changes no cell.
+    pub fn set_lock(&mut self, lock: Lock) {
+        self.file.set_lock(lock);
+    }
+
+    fn check_changed(&mut self, changed: &Changed) {
+        match &changed.rows {
+            ChangedRows::Some(rows) => self.check_again(rows),
+            ChangedRows::All => self.check_all(),
+        }
     }
 
     fn check_again(&mut self, rows: &[RowId]) {

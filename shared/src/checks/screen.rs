@@ -35,7 +35,7 @@ pub(super) fn screen(
 
 /// None is doubt.
 fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Option<Screened> {
-    if row.len() != columns.width || row.has_stray_quote() {
+    if row.len() != columns.width || row.has_stray_quote() || row.is_edited() {
         return None;
     }
     for at in 0..columns.width {

@@ -117,7 +117,7 @@ impl Opened {
         let column = column.unwrap_or(usize::MAX);
         let row = RowId(row);
         self.checked
-            .edit(|file| file.set_cell(row, column, text), &[row])
+            .edit(|file| file.set_cell(row, column, text))
             .map(drop)
     }
 

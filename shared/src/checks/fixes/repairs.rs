@@ -109,7 +109,7 @@ fn rename(file: &MappingFile, columns: &[usize]) -> Option<(String, Repair)> {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for column in columns {
         let former = file.head().name(*column)?;
-        if let Some(known) = renamed_from(file, former) {
+        if let Some(known) = renamed_from(file.head(), former) {
             // Two columns cannot have the same name: the first one gets it.
             names.entry(known.name()).or_insert(*column);
         }
