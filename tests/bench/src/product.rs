@@ -5,11 +5,11 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 use shared::{
-    checks::{Checked, CheckedReader, Rule, Severity, Summary},
+    checks::{Checked, CheckedReader, CheckedStream, Rule, Severity, Summary},
     fingerprint::Seed,
     identity::TargetMailUser,
     ids::ObjectId,
-    mapping_file::{Column, EditError, MappingFile, OpenError, RowId},
+    mapping_file::{Column, EditError, MappingFile, OpenError, RowId, StreamError},
     matching::{MatchRule, SourceRow, match_people},
 };
 
@@ -171,11 +171,17 @@ impl Opened {
     }
 }
 
+/// Findings of each rule that are put in words.
+const SAMPLES: usize = 100;
+
 /// Checks a file that goes by and is not kept, as the edge does with an upload.
-pub fn check_stream<'a>(chunks: impl Iterator<Item = Cow<'a, [u8]>>) -> Result<Outcome, OpenError> {
-    let mut opening = Opening::with_size(0);
+pub fn check_stream<'a>(
+    chunks: impl Iterator<Item = Cow<'a, [u8]>>,
+) -> Result<Outcome, StreamError> {
+    let mut stream = CheckedStream::new(Arc::default(), &Seed::new(SEED), SAMPLES);
     for chunk in chunks {
-        opening.push(&chunk);
+        stream.push(&chunk);
     }
-    opening.finish().map(|opened| opened.outcome())
+    let report = stream.finish()?;
+    Ok(Outcome::of(report.summary, report.counts()))
 }
