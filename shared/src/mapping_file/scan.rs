@@ -186,10 +186,15 @@ impl Scanner {
             let (bits, is_high) = carry.step(block, self.delimiter);
             remarks.is_high |= is_high;
             if let Some(bits) = bits {
-                self.newlines.lf += u64::from(bits.lf);
-                self.newlines.cr += u64::from(bits.cr);
-                self.newlines.crlf += u64::from(bits.crlf);
-                self.rows = self.rows.saturating_add(bits.row_starts.count_ones());
+                // Most blocks hold neither, and counting bits is slow on old processors.
+                if bits.cr | bits.lf != 0 {
+                    self.newlines.lf += u64::from(bits.lf.count_ones());
+                    self.newlines.cr += u64::from(bits.cr.count_ones());
+                    self.newlines.crlf += u64::from(bits.crlf.count_ones());
+                }
+                if bits.row_starts != 0 {
+                    self.rows = self.rows.saturating_add(bits.row_starts.count_ones());
+                }
                 found.block(offset(self.at), bits);
                 self.at += BLOCK;
             } else {

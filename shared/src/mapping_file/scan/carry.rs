@@ -32,9 +32,10 @@ pub(in super::super) struct Bits {
     pub(super) row_ends: u64,
     /// The first bytes of rows.
     pub(super) row_starts: u64,
-    pub(super) cr: u32,
-    pub(super) lf: u32,
-    pub(super) crlf: u32,
+    pub(super) cr: u64,
+    pub(super) lf: u64,
+    /// The second bytes of CRLF.
+    pub(super) crlf: u64,
 }
 
 impl Carry {
@@ -116,9 +117,9 @@ impl Carry {
             field_ends: separators & !crlf,
             row_ends,
             row_starts: after_line_end & !line_ends,
-            cr: cr.count_ones(),
-            lf: lf.count_ones(),
-            crlf: crlf.count_ones(),
+            cr,
+            lf,
+            crlf,
         };
         (Some(bits), is_high)
     }
