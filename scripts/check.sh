@@ -7,6 +7,7 @@ cd "$root"
 have cargo || stop "there is no Rust. Install it from https://rustup.rs."
 
 scripts/step.sh "Format" cargo fmt --all --check
+scripts/step.sh "Format of the fuzz targets" rustfmt --check --edition 2024 tests/fuzz/targets/*.rs
 scripts/step.sh "Clippy, warnings as errors" \
   cargo clippy --quiet --workspace --all-targets -- -D warnings
 generated() {

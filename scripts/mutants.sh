@@ -18,13 +18,19 @@ out=target/mutants
 [ -z "${FRESH:-}" ] || rm -rf "$out"
 mkdir -p "$out"
 
-# Tests that say nothing about checks and matching, and take long.
-others='browser|bulk_edit|diff|error_column|lossless|powershell|spreadsheet'
+# Tests that say nothing about checks and matching, or measure time.
+others='addresses|browser|bulk_edit|diff|error_column|lossless|matching_speed|powershell|repairs|rows|speed|spreadsheet|undo'
 tests=(--lib)
-for test in $(basename -s .rs shared/tests/*.rs | grep -vxE "$others"); do tests+=(--test "$test"); done
+for test in $(cd shared/tests && ls -d -- *.rs */main.rs | sed 's/\.rs$//; s/\/main$//' | grep -vxE "$others"); do
+  tests+=(--test "$test")
+done
+# The patterns below are cargo-mutants' to read, not the shell's.
+set -f
 
 options=(--package shared --jobs 1 --iterate --output "$out" --no-shuffle)
-[ -z "${FILE:-}" ] || options+=(--file "$FILE")
+for file in ${FILE:-"shared/src/checks.rs" "shared/src/checks/**" "shared/src/matching.rs" "shared/src/matching/**"}; do
+  options+=(--file "$file")
+done
 [ -z "${SHARD:-}" ] || options+=(--shard "$SHARD")
 unset CARGO_TARGET_DIR
 export PROPTEST_CASES=${PROPTEST_CASES:-32}

@@ -12,7 +12,9 @@ mod text;
 
 pub use error_column::{with_error_column, without_error_column};
 pub use findings::{findings_csv, findings_json};
-pub use identity_map::sharepoint_identity_map;
+pub use identity_map::{
+    GroupKind, GroupPair, GroupsError, read_group_pairs, sharepoint_identity_map,
+};
 pub use left_out::{Export, LeftOut, Reason};
 pub use mapping::mapping_csv;
 pub use migration_batch::{InBatch, migration_batch};

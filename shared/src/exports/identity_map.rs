@@ -1,7 +1,11 @@
 //! The map by which `SharePoint` and `OneDrive` know users again:
 //! `Add-SPOTenantIdentityMap -IdentityMapPath`.
 
+mod groups;
+
 use std::collections::BTreeSet;
+
+pub use self::groups::{GroupKind, GroupPair, GroupsError, read_group_pairs};
 
 use super::{
     csv_rows,
@@ -14,8 +18,10 @@ use crate::{
 };
 
 /// Six columns without a header, one row for each user: `User`, the source tenant,
-/// the source's UPN, the target's UPN and address, `RegularUser`. Groups are not in
-/// it, and guests and admins are not told apart.
+/// the source's UPN, the target's UPN and address, `RegularUser`. Guests and admins are
+/// not told apart. After the users one row for each group: `Group`, the source tenant,
+/// both groups' ids, the alias of a Microsoft 365 group or else the target's id, and its
+/// kind.
 ///
 /// `SharePoint` replaces its whole map by an upload, so that the file must hold
 /// everybody: who is left out is named. `held_back` are the rows with errors
@@ -31,7 +37,7 @@ use crate::{
 /// let mail_users = read_mail_users(b"ExternalDirectoryObjectId,UserPrincipalName,PrimarySmtpAddress\r\n\
 ///     55555555-0000-4000-8000-000000000005,lena@fabrikam.example,lena.berg@fabrikam.example\r\n".to_vec())?.value;
 /// let source_tenant = "3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90".parse()?;
-/// let export = sharepoint_identity_map(&file, &mail_users, source_tenant, &Default::default());
+/// let export = sharepoint_identity_map(&file, &mail_users, source_tenant, &Default::default(), &[]);
 /// assert_eq!(
 ///     String::from_utf8(export.bytes)?,
 ///     "User,3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90,lena@contoso.example,\
@@ -45,8 +51,9 @@ pub fn sharepoint_identity_map(
     mail_users: &[TargetMailUser],
     source_tenant: TenantId,
     held_back: &BTreeSet<u32>,
+    groups: &[GroupPair],
 ) -> Export {
-    let (rows, left_out) = collect(file, mail_users, held_back, |row, mail_user| {
+    let (mut rows, left_out) = collect(file, mail_users, held_back, |row, mail_user| {
         let source = file.value(row, Column::SourceUserPrincipalName);
         let or = |text: &str, reason: Reason| match text.trim() {
             "" => Err(reason),
@@ -67,6 +74,20 @@ pub fn sharepoint_identity_map(
             "RegularUser".to_owned(),
         ])
     });
+    rows.extend(groups.iter().map(|pair| {
+        let target = pair.target.to_string();
+        [
+            "Group".to_owned(),
+            source_tenant.to_string(),
+            pair.source.to_string(),
+            target.clone(),
+            match &pair.kind {
+                GroupKind::Microsoft365 { alias } => alias.clone(),
+                GroupKind::Regular | GroupKind::Admin => target,
+            },
+            pair.kind.name().to_owned(),
+        ]
+    }));
     Export {
         rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         bytes: csv_rows(rows.into_iter()),

@@ -61,7 +61,8 @@ fn who_can_be_mapped_is_in_the_map_and_everybody_else_is_named() {
     .map(|(number, upn, primary)| mail_user(number, upn, primary))
     .collect();
     let held_back = rows_held_back(&check(&file, &References::default()));
-    let export = sharepoint_identity_map(&file, &mail_users, TENANT.parse().unwrap(), &held_back);
+    let export =
+        sharepoint_identity_map(&file, &mail_users, TENANT.parse().unwrap(), &held_back, &[]);
     assert_eq!(
         String::from_utf8(export.bytes).unwrap(),
         format!(
@@ -96,7 +97,8 @@ fn who_can_be_mapped_is_in_the_map_and_everybody_else_is_named() {
 fn a_file_without_users_to_map_gives_no_row_at_all() {
     let file =
         open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\n".to_vec()).unwrap();
-    let export = sharepoint_identity_map(&file, &[], TENANT.parse().unwrap(), &BTreeSet::new());
+    let export =
+        sharepoint_identity_map(&file, &[], TENANT.parse().unwrap(), &BTreeSet::new(), &[]);
     assert!(export.bytes.is_empty() && export.left_out.is_empty() && export.rows == 0);
 }
 
@@ -108,7 +110,13 @@ fn a_row_without_a_source_name_is_named_by_what_it_has() {
     );
     let file = open(text.into_bytes()).unwrap();
     let users = [mail_user(1, "a@fabrikam.example", "a@fabrikam.example")];
-    let export = sharepoint_identity_map(&file, &users, TENANT.parse().unwrap(), &BTreeSet::new());
+    let export = sharepoint_identity_map(
+        &file,
+        &users,
+        TENANT.parse().unwrap(),
+        &BTreeSet::new(),
+        &[],
+    );
     assert_eq!(export.left_out[0].reason, Reason::NoSourceName);
     assert_eq!(
         serde_json::to_value(&export.left_out[0]).unwrap(),
@@ -118,4 +126,85 @@ fn a_row_without_a_source_name_is_named_by_what_it_has() {
             "reason": "the row has no SourceUserPrincipalName",
         })
     );
+}
+
+fn group(number: u32) -> String {
+    format!("77777777-0000-4000-8000-{number:012}")
+}
+
+#[test]
+fn groups_follow_the_users() {
+    let list = format!(
+        "sourcegroupobjectid;TargetGroupObjectID;GroupType;M365GroupAlias\r\n\
+         {};{};;\r\n{};{};adminGroup;unused\r\n{};{};O365Group;sales, emea\r\n",
+        group(1),
+        group(11),
+        group(2),
+        group(12),
+        group(3),
+        group(13),
+    );
+    let groups = read_group_pairs(list.into_bytes()).unwrap();
+    let file =
+        open(b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\n".to_vec()).unwrap();
+    let tenant = TENANT.parse().unwrap();
+    let export = sharepoint_identity_map(&file, &[], tenant, &BTreeSet::new(), &groups);
+    assert_eq!(
+        String::from_utf8(export.bytes).unwrap(),
+        format!(
+            "Group,{TENANT},{},{},{},RegularGroup\r\n\
+             Group,{TENANT},{},{},{},AdminGroup\r\n\
+             Group,{TENANT},{},{},\"sales, emea\",O365Group\r\n",
+            group(1),
+            group(11),
+            group(11),
+            group(2),
+            group(12),
+            group(12),
+            group(3),
+            group(13),
+        )
+    );
+    assert_eq!(export.rows, 3);
+}
+
+#[test]
+fn a_list_of_groups_with_one_wrong_row_is_refused_with_its_place() {
+    const HEADER: &str = "SourceGroupObjectID,TargetGroupObjectID,GroupType,M365GroupAlias\r\n";
+    let row = |source: &str, target: &str, rest: &str| format!("{source},{target},{rest}\r\n");
+    let good = row(&group(1), &group(11), "RegularGroup,");
+    for (text, expected) in [
+        (String::new(), "the file is empty"),
+        (
+            "SourceGroupObjectID,TargetGroupObjectID\r\n".to_owned(),
+            "the header has no column GroupType",
+        ),
+        (
+            format!("{HEADER}{good}{}", row("sales", &group(12), ",")),
+            "row 2, SourceGroupObjectID: \"sales\" is not a GUID",
+        ),
+        (
+            format!("{HEADER}{}", row(&group(1), "", ",")),
+            "row 1, TargetGroupObjectID: \"\" is not a GUID",
+        ),
+        (
+            format!("{HEADER}{good}{}", row(&group(1), &group(12), ",")),
+            "row 2, SourceGroupObjectID: the group stands in row 1 already",
+        ),
+        (
+            format!("{HEADER}{good}{}", row(&group(2), &group(11), ",")),
+            "row 2, TargetGroupObjectID: the group stands in row 1 already",
+        ),
+        (
+            format!("{HEADER}{}", row(&group(1), &group(11), "Team,")),
+            "row 1, GroupType: \"Team\" is none of",
+        ),
+        (
+            format!("{HEADER}{}", row(&group(1), &group(11), "O365Group, ")),
+            "row 1, M365GroupAlias: an O365Group needs",
+        ),
+    ] {
+        let message = read_group_pairs(text.into_bytes()).unwrap_err().to_string();
+        assert!(message.starts_with(expected), "{message}");
+    }
 }
