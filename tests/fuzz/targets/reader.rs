@@ -5,16 +5,21 @@
 use libfuzzer_sys::fuzz_target;
 use shared::{
     checks::{References, check, summarise},
-    mapping_file::{Dialect, Encoding, Header, MappingFile, Reader, Row, RowSink, open},
+    mapping_file::{
+        Dialect, Encoding, Header, MappingFile, Reader, Refused, Row, RowSink, RowStream,
+        StreamError, open,
+    },
 };
 
 fuzz_target!(|data: &[u8]| {
-    let whole = open(data.to_vec());
     let (chunked, seen) = in_chunks(data);
-    let (file, chunked) = match (whole, chunked) {
+    let (file, chunked) = match (open(data.to_vec()), chunked) {
         (Ok(whole), Ok(chunked)) => (whole, chunked),
         (whole, chunked) => {
-            assert_eq!(whole.err(), chunked.err());
+            // Refused either way, for the same reason, and nothing is lost.
+            let refused = whole.err().unwrap();
+            assert_eq!(refused.original, data);
+            assert_eq!(Some(refused), chunked.err());
             return;
         }
     };
@@ -24,6 +29,9 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(rows_of(&chunked), rows);
     assert_eq!(seen.rows, rows);
     assert_eq!(seen.header, file.header());
+    let streamed = streamed(data);
+    assert_eq!(streamed.rows, rows);
+    assert_eq!(streamed.header, file.header());
     if let Some(expected) = of_the_csv_crate(data, &file) {
         assert_eq!(expected.first().map(Vec::as_slice), Some(file.header()));
         assert_eq!(&expected[1..], rows);
@@ -52,18 +60,43 @@ impl RowSink for Seen {
     }
 }
 
-/// Read in chunks, whose lengths come from the bytes themselves.
-fn in_chunks(data: &[u8]) -> (Result<MappingFile, shared::mapping_file::OpenError>, Seen) {
+/// Chunks, whose lengths come from the bytes themselves.
+fn chunks(data: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = data;
+    std::iter::from_fn(move || {
+        let length = usize::from(*rest.first()?).clamp(1, rest.len());
+        let (chunk, after) = rest.split_at(length);
+        rest = after;
+        Some(chunk)
+    })
+}
+
+fn in_chunks(data: &[u8]) -> (Result<MappingFile, Refused>, Seen) {
     let mut reader = Reader::new();
     let mut seen = Seen::default();
-    let mut rest = data;
-    while let Some(first) = rest.first() {
-        let (chunk, after) = rest.split_at(usize::from(*first).clamp(1, rest.len()));
+    for chunk in chunks(data) {
         reader.push_rows(chunk, &mut seen);
-        rest = after;
     }
     let file = reader.finish_rows(&mut seen);
     (file, seen)
+}
+
+/// The rows of a file that is not kept; read twice where only its end shows its encoding.
+fn streamed(data: &[u8]) -> Seen {
+    let mut stream = RowStream::new();
+    loop {
+        let mut seen = Seen::default();
+        for chunk in chunks(data) {
+            stream.push(chunk, &mut seen);
+        }
+        match stream.finish(&mut seen) {
+            Ok(_) => return seen,
+            Err(StreamError::ReadAgain(encoding)) => {
+                stream = RowStream::new().in_encoding(encoding)
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
 
 fn rows_of(file: &MappingFile) -> Vec<Vec<String>> {

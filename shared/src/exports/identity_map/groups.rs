@@ -116,7 +116,7 @@ const ALIAS: &str = "M365GroupAlias";
 /// # Ok::<(), shared::exports::GroupsError>(())
 /// ```
 pub fn read_group_pairs(bytes: Vec<u8>) -> Result<Vec<GroupPair>, GroupsError> {
-    let file = open(bytes)?;
+    let file = open(bytes).map_err(|refused| refused.error)?;
     for column in [SOURCE, TARGET, KIND] {
         if file.column_named(column).is_none() {
             return Err(GroupsError::ColumnMissing(column));
@@ -131,7 +131,7 @@ pub fn read_group_pairs(bytes: Vec<u8>) -> Result<Vec<GroupPair>, GroupsError> {
     let mut pairs = Vec::new();
     for row in file.rows() {
         let [sources, targets] = &mut seen;
-        let mut id = |column, seen: &mut HashMap<GroupId, u32>| {
+        let id = |column, seen: &mut HashMap<GroupId, u32>| {
             let text = text(row, column);
             let row = row.number();
             let id = text.parse().map_err(|reason| GroupsError::Id {
