@@ -10,6 +10,8 @@ scripts/step.sh "Format" cargo fmt --all --check
 scripts/step.sh "Format of the fuzz targets" rustfmt --check --edition 2024 tests/fuzz/targets/*.rs
 scripts/step.sh "Clippy, warnings as errors" \
   cargo clippy --quiet --workspace --all-targets -- -D warnings
+scripts/step.sh "Clippy of the fuzz targets" env CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}/fuzz/check" \
+  cargo clippy --quiet --manifest-path tests/fuzz/Cargo.toml --no-default-features -- -D warnings
 generated() {
   local fresh
   fresh=$(mktemp)

@@ -36,24 +36,24 @@ fuzz_target!(|data: &[u8]| {
         let mut letters = step.chars();
         let first = letters.next().unwrap_or('0');
         let number = u32::from(letters.next().unwrap_or('0'));
-        let file = checked.file();
-        if first == 'R' {
-            let mut file = checked.into_file();
-            let _ = file.repair(&repair(number, letters.as_str()));
-            checked = Checked::new(file, Arc::clone(&references), &Seed::default());
-            continue;
-        }
-        let row = RowId(u32::from(first) % file.row_count().max(1));
-        let column = usize::try_from(number).unwrap() % file.header().len();
         let text = letters.as_str();
-        checked.edit(
-            |file| {
-                if file.set_cell(row, column, text).is_ok() {
-                    assert_eq!(file.cell(row, column), text);
+        match first {
+            // What cannot be done leaves everything as it was.
+            'R' => drop(checked.edit(|file| file.repair(&repair(number, text)))),
+            'U' => drop(checked.undo()),
+            'D' => drop(checked.redo()),
+            _ => {
+                let row = RowId(u32::from(first) % checked.file().row_count().max(1));
+                let columns = checked.file().header().len();
+                let column = usize::try_from(number).unwrap() % columns;
+                if checked
+                    .edit(|file| file.set_cell(row, column, text))
+                    .is_ok()
+                {
+                    assert_eq!(checked.file().cell(row, column), text);
                 }
-            },
-            &[row],
-        );
+            }
+        }
     }
     let file = checked.file();
     let findings = check(file, &references);
@@ -95,10 +95,7 @@ fn repair(number: u32, text: &str) -> Repair {
         9 => Repair::RemovePreamble,
         10 => Repair::RemoveEmptyRows,
         11 => Repair::TrimHeader,
-        12 => Repair::RenameColumn {
-            column,
-            name: text.to_owned(),
-        },
+        12 => Repair::RenameColumns(vec![(column, text.to_owned())]),
         13 => Repair::RemoveColumns(vec![column]),
         14 => Repair::QuoteStrayQuotes,
         _ => Repair::TakeGuardOff,

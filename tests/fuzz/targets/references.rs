@@ -21,6 +21,7 @@ fuzz_target!(|data: &[u8]| {
         mail_users: value(read_mail_users(data.to_vec())),
         source_mailboxes: value(read_source_mailboxes(data.to_vec())),
         accepted_domains: value(read_accepted_domains(data.to_vec())),
+        ..References::default()
     };
     if let Err(error) = recognise(data) {
         assert!(!error.to_string().is_empty());
