@@ -29,10 +29,21 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
 /// The text of a field, its quotes taken off. Borrows wherever the text stands in
 /// the file as it is.
 pub(super) fn field_text(raw: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    if encoding == Encoding::Utf8 {
+        // Quotes first: taking one away may join bytes to a character.
+        return unquoted_text(raw);
+    }
     match decode(raw, encoding) {
-        Cow::Borrowed(text) => unquote(text),
+        Cow::Borrowed(text) => unquoted_text(text.as_bytes()),
         Cow::Owned(text) if !text.starts_with('"') => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(unquote(&text).into_owned()),
+        Cow::Owned(text) => Cow::Owned(unquoted_text(text.as_bytes()).into_owned()),
+    }
+}
+
+fn unquoted_text(utf_8: &[u8]) -> Cow<'_, str> {
+    match unquoted(utf_8) {
+        Cow::Borrowed(plain) => String::from_utf8_lossy(plain),
+        Cow::Owned(plain) => Cow::Owned(String::from_utf8_lossy(&plain).into_owned()),
     }
 }
 
@@ -76,31 +87,33 @@ pub(super) fn has_stray_quote(raw: &[u8], encoding: Encoding) -> bool {
     false
 }
 
-fn unquote(text: &str) -> Cow<'_, str> {
-    let Some(inner) = text.strip_prefix('"') else {
-        return Cow::Borrowed(text);
+/// A field without its quotes, as the `csv` crate takes them off.
+fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
+    let Some(inner) = raw.strip_prefix(b"\"") else {
+        return Cow::Borrowed(raw);
     };
-    let Some(closing) = inner.find('"') else {
+    let Some(closing) = memchr::memchr(b'"', inner) else {
         // Open to the end of the file.
         return Cow::Borrowed(inner);
     };
     if closing + 1 == inner.len() {
         return Cow::Borrowed(inner.get(..closing).unwrap_or_default());
     }
-    let mut plain = String::with_capacity(inner.len());
+    let mut plain = Vec::with_capacity(inner.len());
     let mut rest = inner;
-    while let Some((before, after)) = rest.split_once('"') {
-        plain.push_str(before);
-        if let Some(continued) = after.strip_prefix('"') {
-            plain.push('"');
+    while let Some(quote) = memchr::memchr(b'"', rest) {
+        let (before, after) = rest.split_at(quote);
+        plain.extend_from_slice(before);
+        if let [b'"', b'"', continued @ ..] = after {
+            plain.push(b'"');
             rest = continued;
         } else {
             // The closing quote; what follows belongs to the field as it stands.
-            rest = after;
+            rest = after.get(1..).unwrap_or_default();
             break;
         }
     }
-    plain.push_str(rest);
+    plain.extend_from_slice(rest);
     Cow::Owned(plain)
 }
 
@@ -158,6 +171,7 @@ mod tests {
             ("\"ab\"cd\"e", "abcd\"e"),
             ("jo\"hn", "jo\"hn"),
             ("\"open", "open"),
+            ("\"ö\"\"ä\"ü", "ö\"äü"),
         ] {
             assert_eq!(field_text(raw.as_bytes(), Encoding::Utf8), text, "{raw}");
         }
@@ -190,6 +204,12 @@ mod tests {
                 assert_eq!(has_stray_quote(&bytes, encoding), stray, "{raw}");
             }
         }
+    }
+
+    #[test]
+    fn bytes_that_only_a_quote_parts_are_one_character() {
+        assert_eq!(field_text(b"\"\xc3\"\xa4", Encoding::Utf8), "ä");
+        assert_eq!(field_text(b"\"\xc3\"\"\"", Encoding::Utf8), "\u{fffd}\"");
     }
 
     #[test]
