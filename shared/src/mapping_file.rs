@@ -1,6 +1,6 @@
 //! The mapping file: the CSV that leads every source mailbox to a MailUser.
 //!
-//! **Promise.** The file is its original bytes plus the place of every field. What
+//! **Promise.** The file is its original bytes plus the place of every row. What
 //! nobody edited never changes: `open(bytes)?.save() == bytes`, and after an edit
 //! only the edited fields' bytes differ. Encoding, byte order mark, delimiter, line
 //! endings, quoting, unknown columns and blank lines all survive.

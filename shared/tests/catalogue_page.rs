@@ -23,3 +23,13 @@ fn the_page_names_every_rule_once() {
         assert_eq!(page.matches(&heading).count(), 1, "{}", rule.code);
     }
 }
+
+#[test]
+fn the_readme_counts_the_rules() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let count = format!("| {} rules:", catalogue().len());
+    assert!(
+        std::fs::read_to_string(path).is_ok_and(|text| text.contains(&count)),
+        "README.md does not say {count:?} in the row *Checks* of its table."
+    );
+}

@@ -7,6 +7,10 @@ use super::catalogue::{Family, Level, Rule, Severity, catalogue};
 /// The command that writes the page anew, from the root of the repository.
 pub const PAGE_COMMAND: &str = "cargo run -q -p shared --example catalogue > docs/checks.md";
 
+/// The command that checks a file, with everything that it can be compared with.
+const CHECK_COMMAND: &str = "cargo run -q -p shared --example check -- FILE \
+    [--baseline FILE] [--targets FILE] [--sources FILE] [--domains FILE] [--json]";
+
 const FAMILIES: [(Family, &str, &str); 4] = [
     (
         Family::File,
@@ -47,7 +51,10 @@ pub fn catalogue_page() -> String {
          This page is generated from the catalogue in `shared/src/checks/catalogue.rs`:\n\n\
          ```sh\n{PAGE_COMMAND}\n```\n\n\
          To check a file by these rules:\n\n\
-         ```sh\ncargo run -q -p shared --example check -- FILE --baseline FILE --targets FILE\n```\n",
+         ```sh\n{CHECK_COMMAND}\n```\n\n\
+         `--baseline` is the mapping file as it was downloaded, `--targets` the target's MailUsers, \
+         `--sources` the source's mailboxes, `--domains` the target's accepted domains, each as \
+         PowerShell exports it. Rules that compare are silent where there is nothing to compare with.\n",
         catalogue().len()
     );
     for (family, title, about) in FAMILIES {

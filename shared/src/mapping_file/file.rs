@@ -1,4 +1,4 @@
-//! An open mapping file: its bytes, where its fields lie, and what was edited.
+//! An open mapping file: its bytes, where its rows begin, and what was edited.
 
 use std::{borrow::Cow, convert::Infallible, fmt, ops::Range};
 
