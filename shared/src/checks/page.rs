@@ -53,8 +53,8 @@ pub fn catalogue_page() -> String {
          To check a file by these rules:\n\n\
          ```sh\n{CHECK_COMMAND}\n```\n\n\
          `--baseline` is the mapping file as it was downloaded, `--targets` the target's MailUsers, \
-         `--sources` the source's mailboxes, `--domains` the target's accepted domains, each as \
-         PowerShell exports it. Rules that compare are silent where there is nothing to compare with.\n",
+         `--sources` the source's mailboxes, `--domains` the target's accepted domains, as \
+         PowerShell exports them. Rules that compare are silent where there is nothing to compare with.\n",
         catalogue().len()
     );
     for (family, title, about) in FAMILIES {
