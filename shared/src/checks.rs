@@ -37,6 +37,7 @@ mod row_rules;
 mod samples;
 mod say;
 mod screen;
+mod smtp;
 mod tally;
 
 use std::{collections::BTreeSet, ops::Bound};

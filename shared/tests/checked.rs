@@ -288,6 +288,8 @@ fn checking_while_reading_finds_the_same() {
         HEADER.into(),
     ] {
         let size = u64::try_from(bytes.len()).unwrap();
+        let at_once = CheckedReader::of_memory(bytes.clone(), references(9), &Seed::new(5));
+        assert_fresh(&at_once.finish().unwrap());
         for chunk in [1, 7, 64, 1 << 20] {
             for size in [0, size] {
                 let mut reader = CheckedReader::with_size(size, references(9), &Seed::new(5));

@@ -34,8 +34,17 @@ pub struct CheckedReader {
 impl CheckedReader {
     /// A reader of a file of this size, as far as is known; 0 if it is not.
     pub fn with_size(bytes: u64, refs: Arc<References>, seed: &Seed) -> Self {
+        Self::of(Reader::with_size(bytes), refs, seed)
+    }
+
+    /// A reader of bytes that are in memory, all of the file: they are not copied.
+    pub fn of_memory(bytes: Vec<u8>, refs: Arc<References>, seed: &Seed) -> Self {
+        Self::of(Reader::of_memory(bytes), refs, seed)
+    }
+
+    fn of(reader: Reader, refs: Arc<References>, seed: &Seed) -> Self {
         Self {
-            reader: Reader::with_size(bytes),
+            reader,
             sink: Sink {
                 refs,
                 seed: seed.clone(),

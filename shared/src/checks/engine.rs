@@ -145,7 +145,11 @@ impl Engine {
     pub(super) fn finish(&mut self) {
         self.put_waiting();
         if !self.is_arranged {
-            self.tables.iter_mut().for_each(Keys::arrange);
+            let [source, target, upn, primary] = &mut self.tables;
+            source.arrange();
+            target.arrange();
+            primary.arrange();
+            upn.arrange_like(primary);
             self.is_arranged = true;
         }
         self.rows_checked = u64::from(self.rows);

@@ -57,6 +57,16 @@ impl Keys {
         }
     }
 
+    /// Makes the table for all rows that were appended, as another one that has been made
+    /// already: in most tenants people sign in with their address.
+    pub(super) fn arrange_like(&mut self, other: &Self) {
+        if self.of_rows == other.of_rows {
+            self.clone_from(other);
+        } else {
+            self.arrange();
+        }
+    }
+
     /// Makes the table for all rows that were appended.
     pub(super) fn arrange(&mut self) {
         let sorted = sorted::by_fingerprint(&self.of_rows);

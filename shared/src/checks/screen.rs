@@ -9,8 +9,12 @@ use super::{
     columns::Columns,
     guid::{self, Guid},
     row_keys::RowKeys,
+    smtp::is_smtp,
 };
-use crate::{fingerprint::Seed, mapping_file::Row};
+use crate::{
+    fingerprint::Seed,
+    mapping_file::{Column, Row},
+};
 
 /// What a quick look can say about a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,44 +42,54 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     if row.len() != columns.width || row.has_stray_quote() || row.is_edited() {
         return None;
     }
-    for at in 0..columns.width {
-        let first = match row.raw(at) {
+    let mut texts = [&[][..]; Column::ALL.len()];
+    for (raw, role) in row.fields().zip(&columns.roles) {
+        let first = match raw {
             [b'"', first, ..] | [first, ..] => *first,
-            [] => 0,
+            [] => continue,
         };
         if matches!(first, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') {
             return None;
         }
+        if let Some(text) = texts.get_mut(*role) {
+            *text = row.plain_text(raw)?;
+        }
     }
-    let source = guid_at(row, columns.source_id)?;
-    let target = guid_at(row, columns.target)?;
+    // In the order of `Column::ALL`.
+    let [
+        id,
+        upn,
+        primary,
+        archive,
+        exchange,
+        legacy,
+        addresses,
+        target_id,
+        status,
+    ] = texts;
+    let (source, target) = (guid_of(id)?, guid_of(target_id)?);
     if source == target && source != NO_GUID {
         return None;
     }
-    let (upn, has_upn) = name_at(row, columns.upn, seed)?;
-    let (primary, has_primary) = name_at(row, columns.primary, seed)?;
-    if columns.primary.is_some() && !(has_primary && is_smtp(row.plain(columns.primary?)?)) {
+    if columns.primary.is_some() && !is_smtp(primary) {
         return None;
     }
-    if source == NO_GUID && !has_upn && !has_primary {
+    if source == NO_GUID && upn.is_empty() && primary.is_empty() {
         return None;
     }
-    for column in [columns.exchange_guid, columns.archive_guid] {
-        let text = text_at(row, column)?;
+    for text in [exchange, archive] {
         if !text.is_empty() && guid::read(text) == Guid::Malformed {
             return None;
         }
     }
-    if columns.legacy_dn.is_some() {
-        text_at(row, columns.legacy_dn)?
-            .first()
-            .filter(|first| first.is_ascii_graphic())?;
+    if columns.legacy_dn.is_some() && !legacy.first()?.is_ascii_graphic() {
+        return None;
     }
-    if !has_plain_addresses(text_at(row, columns.addresses)?) {
+    if !has_plain_addresses(addresses, primary) {
         return None;
     }
     let is_unmapped = columns.target.is_some() && target == NO_GUID;
-    match text_at(row, columns.status)? {
+    match status {
         b"" | b"Copied" | b"Unmapped" | b"Conflict" | b"Skipped" | b"Failed" => {}
         b"Mapped" | b"Written" | b"Completed" if !is_unmapped => {}
         _ => return None,
@@ -84,7 +98,18 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
         NO_GUID => 0,
         packed => seed.of_pair(packed).as_u64(),
     };
-    *keys = [fingerprint(source), fingerprint(target), upn, primary];
+    let primary_print = name_of(primary, seed)?;
+    let upn_print = if same(upn, primary) {
+        primary_print
+    } else {
+        name_of(upn, seed)?
+    };
+    *keys = [
+        fingerprint(source),
+        fingerprint(target),
+        upn_print,
+        primary_print,
+    ];
     Some(if is_unmapped {
         Screened::NoTarget
     } else {
@@ -92,124 +117,51 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     })
 }
 
-/// The text of a column; empty if the file lacks it; none if it does not stand in the
-/// file as it is.
-fn text_at<'a>(row: &Row<'a>, column: Option<usize>) -> Option<&'a [u8]> {
-    column.map_or(Some(b""), |at| row.plain(at))
-}
-
 /// What no GUID is read as: the nil one is in doubt.
 const NO_GUID: guid::Packed = [0, 0];
 
 /// A GUID that is right; [`NO_GUID`] for an empty field.
-fn guid_at(row: &Row<'_>, column: Option<usize>) -> Option<guid::Packed> {
-    match text_at(row, column)? {
-        b"" => Some(NO_GUID),
-        text => match guid::read(text) {
-            Guid::Some(packed) => Some(packed),
-            Guid::Nil | Guid::Malformed => None,
-        },
+fn guid_of(text: &[u8]) -> Option<guid::Packed> {
+    if text.is_empty() {
+        return Some(NO_GUID);
+    }
+    match guid::read(text) {
+        Guid::Some(packed) => Some(packed),
+        Guid::Nil | Guid::Malformed => None,
     }
 }
 
-/// A name's fingerprint, and whether there is one. White space around it is in doubt,
-/// and so are letters beyond ASCII: bytes may stand for no letter.
-fn name_at(row: &Row<'_>, column: Option<usize>, seed: &Seed) -> Option<(u64, bool)> {
-    let text = text_at(row, column)?;
+/// A name's fingerprint, 0 if there is none. White space around it is in doubt, and so
+/// are letters beyond ASCII: bytes may stand for no letter.
+fn name_of(text: &[u8], seed: &Seed) -> Option<u64> {
     let (Some(first), Some(last)) = (text.first(), text.last()) else {
-        return Some((0, false));
+        return Some(0);
     };
     let is_plain = first.is_ascii_graphic() && last.is_ascii_graphic() && text.is_ascii();
-    is_plain.then(|| (seed.of_name(text).as_u64(), true))
+    is_plain.then(|| seed.of_name(text).as_u64())
 }
 
-/// What a byte may be in an SMTP address.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Never,
-    /// A letter or a digit: anywhere.
-    Letter,
-    Hyphen,
-    /// A sign that only the local part may have.
-    Sign,
-    Dot,
-    At,
-}
-
-/// Made while compiling, where a wrong index is a compile error.
-#[allow(clippy::indexing_slicing)]
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Never; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
-            b'-' => Class::Hyphen,
-            b'.' => Class::Dot,
-            b'@' => Class::At,
-            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~' => {
-                Class::Sign
-            }
-            _ => Class::Never,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn class_of(byte: u8) -> Class {
-    CLASSES
-        .get(usize::from(byte))
-        .copied()
-        .unwrap_or(Class::Never)
-}
-
-/// Whether these are the bytes of an SMTP address that is right and all ASCII.
-fn is_smtp(text: &[u8]) -> bool {
-    let mut before = Class::Dot;
-    let mut local = 0;
-    for byte in text {
-        let class = class_of(*byte);
-        match class {
-            Class::Never => return false,
-            Class::At => break,
-            Class::Dot if before == Class::Dot => return false,
-            _ => {}
-        }
-        before = class;
-        local += 1;
-    }
-    if before == Class::Dot || local > 64 {
+/// Whether two short texts are equal, eight bytes at a time: in wasm the library's
+/// comparison goes byte by byte.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
         return false;
     }
-    let Some((b'@', domain)) = text.get(local..).and_then(<[u8]>::split_first) else {
-        return false;
-    };
-    let mut before = Class::Dot;
-    let (mut label, mut labels) = (0, 1);
-    for byte in domain {
-        let class = class_of(*byte);
-        match class {
-            Class::Letter => label += 1,
-            Class::Hyphen if before != Class::Dot => label += 1,
-            Class::Dot if matches!(before, Class::Letter) => {
-                label = 0;
-                labels += 1;
-            }
-            _ => return false,
+    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(end_a), Some(end_b)) => {
+            let (words_a, _) = a.as_chunks::<8>();
+            let (words_b, _) = b.as_chunks::<8>();
+            let words = words_a.iter().zip(words_b);
+            end_a == end_b && words.into_iter().all(|(a, b)| a == b)
         }
-        if label > 63 {
-            return false;
-        }
-        before = class;
+        _ => a == b,
     }
-    before == Class::Letter && labels > 1 && domain.len() <= 255
 }
 
 /// Whether a cell is addresses separated by `;` that nobody has anything to say about:
 /// right SMTP addresses with at most one primary one, and others without a colon, which
-/// might begin another address.
-fn has_plain_addresses(cell: &[u8]) -> bool {
+/// might begin another address. `right` is an address that is known to be right.
+fn has_plain_addresses(cell: &[u8], right: &[u8]) -> bool {
     let mut rest = cell;
     let mut has_primary = false;
     while !rest.is_empty() {
@@ -225,7 +177,7 @@ fn has_plain_addresses(cell: &[u8]) -> bool {
         let value = rest.get(length..).unwrap_or_default();
         let end = memchr::memchr2(b';', b':', value).unwrap_or(value.len());
         let (address, after) = value.split_at(end);
-        if after.first() == Some(&b':') || (smtp && !is_smtp(address)) {
+        if after.first() == Some(&b':') || (smtp && !same(address, right) && !is_smtp(address)) {
             return false;
         }
         rest = after.get(1..).unwrap_or_default();

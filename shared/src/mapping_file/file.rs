@@ -165,6 +165,11 @@ impl MappingFile {
         &self.bytes
     }
 
+    /// The bytes of [`MappingFile::original`], without a copy; the file is given up.
+    pub fn into_original(self) -> Vec<u8> {
+        self.bytes
+    }
+
     pub(crate) fn oddities(&self) -> &Oddities {
         &self.oddities
     }

@@ -13,7 +13,7 @@ use super::{
 
 /// Opens a file that is in memory.
 pub fn open(bytes: Vec<u8>) -> Result<MappingFile, Refused> {
-    Reader::of(bytes, Stated::default()).finish()
+    Reader::of_memory(bytes).finish()
 }
 
 /// Opens a file whose encoding and delimiter somebody knows better than its bytes tell.
@@ -83,6 +83,11 @@ impl RowSink for Nobody {
 }
 
 impl Reader {
+    /// A reader of bytes that are in memory, all of the file: they are not copied.
+    pub fn of_memory(bytes: Vec<u8>) -> Self {
+        Self::of(bytes, Stated::default())
+    }
+
     /// A reader that has read nothing.
     pub fn new() -> Self {
         Self::default()

@@ -113,6 +113,18 @@ impl<'a> Row<'a> {
             .unwrap_or_default()
     }
 
+    /// All fields' bytes as they stand in the file, quotes included and edits not.
+    pub fn fields(&self) -> impl Iterator<Item = &'a [u8]> {
+        let width = self.encoding.unit_width();
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = self.within(*end);
+            let field = self.bytes.get(start..end).unwrap_or_default();
+            start = end + width;
+            field
+        })
+    }
+
     /// The text of a field as it stands now, edits included; empty where there is no
     /// such field. Borrows where it stands in the file as it is.
     pub fn text(&self, field: usize) -> Cow<'a, str> {
@@ -130,7 +142,11 @@ impl<'a> Row<'a> {
         if let Some(text) = self.edits.and_then(|edits| edits.text(self.id, field)) {
             return Some(text.as_bytes());
         }
-        let raw = self.raw(field);
+        self.plain_text(self.raw(field))
+    }
+
+    /// The same of a field's bytes, as they stand in the file.
+    pub(crate) fn plain_text(&self, raw: &'a [u8]) -> Option<&'a [u8]> {
         let text = match raw {
             [b'"', inner @ .., b'"'] if !inner.contains(&b'"') => inner,
             [b'"', ..] => return None,

@@ -78,9 +78,12 @@ impl Memory {
         u32::try_from(peer::count_fields(&self.bytes)).map_or(f64::NAN, f64::from)
     }
 
-    /// Opens and checks the bytes: the file's numbers, as JSON.
-    pub fn check(&self) -> Result<String, JsError> {
-        json(&Opened::from_memory(&self.bytes)?.outcome())
+    /// Opens and checks the bytes where they are: the file's numbers, as JSON.
+    pub fn check(&mut self) -> Result<String, JsError> {
+        let opened = Opened::in_place(std::mem::take(&mut self.bytes))?;
+        let outcome = opened.outcome();
+        self.bytes = opened.into_bytes();
+        json(&outcome)
     }
 
     /// Checks the bytes as a stream that is not kept: its numbers, as JSON.

@@ -73,6 +73,19 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Opens and checks bytes that are in memory, without a copy of them.
+    pub fn in_place(bytes: Vec<u8>) -> Result<Self, OpenError> {
+        let reader = CheckedReader::of_memory(bytes, Arc::default(), &Seed::new(SEED));
+        Ok(Self {
+            checked: reader.finish()?,
+        })
+    }
+
+    /// The bytes of the file as it was opened.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.checked.into_file().into_original()
+    }
+
     /// Opens bytes that are in memory as the page opens a file: by chunks of 1 MB.
     pub fn from_memory(bytes: &[u8]) -> Result<Self, OpenError> {
         let mut opening = Opening::with_size(u64::try_from(bytes.len()).unwrap_or_default());

@@ -1,8 +1,8 @@
 //! All fingerprints in their order, each with its row.
 
 /// Rows a bucket, about: few enough to be sorted in a cache.
-const BUCKET: usize = 64;
-const MOST_BUCKETS: usize = 4096;
+const BUCKET: usize = 4;
+const MOST_BUCKETS: usize = 32_768;
 
 /// Fingerprints with their rows, sorted; 0 is left out. First by their highest bits, which
 /// are as good as random, then each of these buckets by itself.

@@ -67,6 +67,15 @@ fn rows_with_the_same_key_are_found_whatever_was_expected() {
         at_the_end.arrange();
         assert_like(&one_by_one, &prints);
         assert_like(&at_the_end, &prints);
+        let mut like_another = Keys::default();
+        like_another.append(&prints);
+        like_another.arrange_like(&at_the_end);
+        assert_like(&like_another, &prints);
+        let mut unlike = Keys::default();
+        unlike.append(&prints);
+        unlike.append(&[7]);
+        unlike.arrange_like(&at_the_end);
+        assert_like(&unlike, &[prints, vec![7]].concat());
     }
 }
 

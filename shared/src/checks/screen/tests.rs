@@ -102,13 +102,6 @@ proptest! {
     fn of_a_clean_row_no_rule_has_anything_to_say(row in row()) {
         assert_right(HEADER, &row);
     }
-
-    #[test]
-    fn addresses_that_pass_are_right(address in "[a-zA-Z0-9.@!#_-]{0,14}") {
-        if is_smtp(address.as_bytes()) {
-            prop_assert!(crate::address::is_well_formed_smtp(&address));
-        }
-    }
 }
 
 #[test]
