@@ -85,7 +85,13 @@ pub struct References {
 /// Words every finding; [`Checked`] keeps them as places, for files that are large or
 /// edited.
 pub fn check(file: &MappingFile, refs: &References) -> Vec<Finding> {
-    let engine = Engine::over(file, refs, &Seed::default());
+    check_with(file, refs, &Seed::default())
+}
+
+/// The same, with a seed from whoever has true randomness: for files of others where the
+/// standard library has none.
+pub fn check_with(file: &MappingFile, refs: &References, seed: &Seed) -> Vec<Finding> {
+    let engine = Engine::over(file, refs, seed);
     let mut findings = about_file(Shape::of(file), refs, &engine);
     let mut next = engine.next_row(Bound::Unbounded);
     while let Some(id) = next {

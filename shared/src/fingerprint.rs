@@ -29,6 +29,15 @@ impl Seed {
         }
     }
 
+    /// A seed from 16 random bytes, which the caller brings.
+    pub fn from_random_bytes(bytes: [u8; 16]) -> Self {
+        let (first, second) = uuid::Uuid::from_bytes(bytes).as_u64_pair();
+        Self {
+            of_hasher: first,
+            shared: SharedSeed::from_u64(second),
+        }
+    }
+
     /// A number for a key of bytes, compared as they are. Never 0.
     pub fn of_bytes(&self, key: &[u8]) -> Fingerprint {
         let mut hasher = self.hasher();
@@ -62,8 +71,9 @@ impl Seed {
     }
 }
 
-/// As random as the standard library's hash maps are: natively from the system; in a
-/// browser fixed, where whoever opens a file could only slow down the own tab.
+/// As random as the standard library's hash maps are: natively from the system; in wasm
+/// fixed. In a browser whoever opens a file could only slow down the own tab; the edge
+/// brings its own randomness.
 impl Default for Seed {
     fn default() -> Self {
         Self::new(RandomState::new().hash_one(0_u8))
@@ -114,6 +124,8 @@ mod tests {
     #[test]
     fn another_seed_gives_other_numbers() {
         assert_ne!(Seed::new(1).of_name(b"lena"), Seed::new(2).of_name(b"lena"));
+        let of_bytes = |bytes| Seed::from_random_bytes(bytes).of_name(b"lena");
+        assert_ne!(of_bytes([1; 16]), of_bytes([2; 16]));
         assert_eq!(format!("{:?}", Seed::new(1)), "Seed");
     }
 }
