@@ -21,6 +21,7 @@ mod rules;
 mod run;
 mod settle;
 mod similar;
+mod sought;
 
 pub use by_address::{Match, match_by_primary_smtp};
 pub use find::{FoundBy, FoundPerson, find_people};

@@ -1,18 +1,16 @@
 //! Who is led to whom by equal keys.
 //!
-//! Both sides are sorted by a hash of their keys and walked together, and the keys
-//! themselves are compared where hashes meet. No key is kept, so that a million addresses
-//! cost 16 bytes each; and as nothing is looked up by hash, addresses that were made to
-//! collide cost a sort and no more.
+//! The keys of mailboxes are kept, sorted ([`Sought`]); those of MailUsers are looked up
+//! while they are at hand. So everybody is read once, in the order in which they were
+//! given: to come back to each in another order costs more than all else together.
 
-use std::hash::BuildHasher;
-
-use foldhash::fast::FixedState;
+use std::hint::black_box;
 
 use super::{
     people::{People, as_u32},
     person::Person,
     rules::MatchRule,
+    sought::Sought,
 };
 
 /// Mailboxes and MailUsers that share a key: each mailbox of a group is led to each of
@@ -70,14 +68,6 @@ fn sort_tail(all: &mut Vec<u32>, start: usize) {
     all.append(&mut tail);
 }
 
-/// A key of somebody: of a mailbox, by its place; or the `nth` of a MailUser's record.
-#[derive(Clone, Copy)]
-struct Entry {
-    hash: u64,
-    record: u32,
-    nth: u32,
-}
-
 /// The groups of a rule that compares keys, among the mailboxes for which `is_open`.
 pub(super) fn groups<S: Person, T: Person>(
     rule: &MatchRule,
@@ -85,215 +75,74 @@ pub(super) fn groups<S: Person, T: Person>(
     targets: &People<'_, T>,
     is_open: impl Fn(u32) -> bool,
 ) -> Groups {
-    let seekers = seekers(rule, sources, is_open);
-    let holders = holders(rule, targets, &seekers);
-    let mut join = Join {
-        rule,
-        sources,
-        targets,
-        groups: Groups::default(),
-        one: String::new(),
-        other: String::new(),
-    };
-    let mut rest = holders.as_slice();
-    for same in seekers.chunk_by(|a, b| a.hash == b.hash) {
-        let Some(hash) = same.first().map(|entry| entry.hash) else {
-            continue;
-        };
-        let before = leading(rest, |entry| entry.hash < hash);
-        rest = rest.get(before..).unwrap_or_default();
-        let with = leading(rest, |entry| entry.hash == hash);
-        if with > 0 {
-            let (holders, after) = rest.split_at(with);
-            join.meet(same, holders);
-            rest = after;
+    let sought = Sought::new(rule, sources, is_open);
+    let mut led: Vec<(u32, u32)> = Vec::new();
+    let mut batch = Batch::default();
+    for people in targets.batches(BATCH) {
+        batch.find(rule, people, &sought, &mut led);
+    }
+    led.sort_unstable();
+    let mut groups = Groups::default();
+    for same in led.chunk_by(|a, b| a.0 == b.0) {
+        if let Some((key, _)) = same.first() {
+            let targets = same.iter().map(|(_, place)| *place);
+            groups.push(sought.seekers(*key).iter().copied(), targets);
         }
     }
-    join.groups
+    groups
 }
 
-/// How many entries at the start are so.
-fn leading(entries: &[Entry], is_so: impl Fn(&Entry) -> bool) -> usize {
-    entries.iter().take_while(|entry| is_so(entry)).count()
+/// MailUsers at a time.
+const BATCH: usize = 64;
+
+/// A few MailUsers, who are looked at together.
+///
+/// Their texts lie all over the memory, and so do the keys that they meet. What the next
+/// step needs is touched for all of them first, so that the processor fetches many at
+/// once and does not wait for one after the other.
+#[derive(Default)]
+struct Batch {
+    /// The hash of each key that somebody may look for, where its text ends, and whose it is.
+    keys: Vec<(u64, usize, u32)>,
+    texts: String,
+    key: String,
 }
 
-fn seekers<S: Person>(
-    rule: &MatchRule,
-    sources: &People<'_, S>,
-    is_open: impl Fn(u32) -> bool,
-) -> Vec<Entry> {
-    let hasher = FixedState::default();
-    let mut key = String::new();
-    let mut seekers = Vec::new();
-    for (source, place) in sources.speakers().filter(|(_, place)| is_open(*place)) {
-        if rule.source_key(source, &mut key) {
-            seekers.push(Entry {
-                hash: hasher.hash_one(key.as_str()),
-                record: place,
-                nth: 0,
+impl Batch {
+    fn find<'a, T: Person + 'a>(
+        &mut self,
+        rule: &MatchRule,
+        people: impl Iterator<Item = (&'a T, u32)> + Clone,
+        sought: &Sought,
+        led: &mut Vec<(u32, u32)>,
+    ) {
+        let mut touched = 0;
+        for (target, _) in people.clone() {
+            rule.each_target_value(target, &mut |value| {
+                touched ^= value.as_bytes().first().copied().unwrap_or_default();
             });
         }
-    }
-    seekers.sort_unstable_by_key(|entry| entry.hash);
-    seekers
-}
-
-/// The keys of MailUsers, as far as somebody may be looking for them.
-fn holders<T: Person>(rule: &MatchRule, targets: &People<'_, T>, seekers: &[Entry]) -> Vec<Entry> {
-    let sieve = Sieve::new(seekers);
-    let hasher = FixedState::default();
-    let mut key = String::new();
-    let mut holders = Vec::new();
-    for ((target, _), record) in targets.records().zip(0..) {
-        rule.each_target_key(target, None, &mut key, &mut |nth, key| {
-            let hash = hasher.hash_one(key);
-            if sieve.may_hold(hash) {
-                holders.push(Entry { hash, record, nth });
-            }
-        });
-    }
-    holders.sort_unstable_by_key(|entry| entry.hash);
-    holders
-}
-
-/// Says of most hashes that nobody looks for them: those need not be sorted.
-struct Sieve {
-    bits: Vec<u64>,
-}
-
-impl Sieve {
-    fn new(seekers: &[Entry]) -> Self {
-        let words = (seekers.len() / 8).next_power_of_two();
-        let mut sieve = Self {
-            bits: vec![0; words],
-        };
-        for seeker in seekers {
-            let (word, bit) = sieve.place(seeker.hash);
-            if let Some(word) = sieve.bits.get_mut(word) {
-                *word |= bit;
-            }
+        self.keys.clear();
+        self.texts.clear();
+        for (target, place) in people {
+            rule.each_target_value(target, &mut |value| {
+                if rule.target_key(value, &mut self.key)
+                    && let Some(hash) = sought.hash(&self.key)
+                {
+                    self.texts.push_str(&self.key);
+                    self.keys.push((hash, self.texts.len(), place));
+                }
+            });
         }
-        sieve
-    }
-
-    fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.bits.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let words = self.bits.len() as u64;
-        let word = (hash >> 6) % words.max(1);
-        (usize::try_from(word).unwrap_or(0), 1 << (hash % 64))
-    }
-}
-
-struct Join<'a, 'b, S, T> {
-    rule: &'b MatchRule,
-    sources: &'b People<'a, S>,
-    targets: &'b People<'a, T>,
-    groups: Groups,
-    one: String,
-    other: String,
-}
-
-impl<S: Person, T: Person> Join<'_, '_, S, T> {
-    /// Makes a group of each key of people whose hashes are equal.
-    fn meet(&mut self, seekers: &[Entry], holders: &[Entry]) {
-        let mut wanted = std::mem::take(&mut self.one);
-        let is_one_key = seekers
-            .first()
-            .is_some_and(|first| self.write_source(first, &mut wanted))
-            && seekers
-                .iter()
-                .skip(1)
-                .all(|seeker| self.source_has(seeker, &wanted))
-            && holders
-                .iter()
-                .all(|holder| self.target_has(holder, &wanted));
-        self.one = wanted;
-        if is_one_key {
-            let people = self.targets;
-            let targets = holders
-                .iter()
-                .filter_map(|holder| people.place_of_record(holder.record));
-            self.groups
-                .push(seekers.iter().map(|seeker| seeker.record), targets);
-        } else {
-            self.meet_by_text(seekers, holders);
+        for (hash, ..) in &self.keys {
+            touched ^= sought.touch(*hash);
         }
-    }
-
-    /// The same where hashes are equal by chance, or because somebody made them so.
-    fn meet_by_text(&mut self, seekers: &[Entry], holders: &[Entry]) {
-        let mut sought: Vec<(String, u32)> = Vec::new();
-        for seeker in seekers {
-            let mut key = String::new();
-            if self.write_source(seeker, &mut key) {
-                sought.push((key, seeker.record));
-            }
+        black_box(touched);
+        let mut start = 0;
+        for (hash, end, place) in &self.keys {
+            let key = self.texts.get(start..*end).unwrap_or_default();
+            led.extend(sought.find(*hash, key).map(|found| (found, *place)));
+            start = *end;
         }
-        let mut held: Vec<(String, u32)> = Vec::new();
-        for holder in holders {
-            let mut key = String::new();
-            if let Some(place) = self.targets.place_of_record(holder.record)
-                && self.write_target(holder, &mut key)
-            {
-                held.push((key, place));
-            }
-        }
-        sought.sort_unstable();
-        held.sort_unstable();
-        for same in sought.chunk_by(|a, b| a.0 == b.0) {
-            let Some((key, _)) = same.first() else {
-                continue;
-            };
-            let start = held.partition_point(|(other, _)| other < key);
-            let rest = held.get(start..).unwrap_or_default();
-            let with = rest.iter().take_while(|(other, _)| other == key);
-            let targets: Vec<u32> = with.map(|(_, place)| *place).collect();
-            if !targets.is_empty() {
-                self.groups
-                    .push(same.iter().map(|(_, place)| *place), targets);
-            }
-        }
-    }
-
-    fn write_source(&self, seeker: &Entry, key: &mut String) -> bool {
-        let source = self.sources.at(seeker.record);
-        source.is_some_and(|source| self.rule.source_key(source, key))
-    }
-
-    fn source_has(&mut self, seeker: &Entry, wanted: &str) -> bool {
-        let mut key = std::mem::take(&mut self.other);
-        let has = self.write_source(seeker, &mut key) && key == wanted;
-        self.other = key;
-        has
-    }
-
-    fn write_target(&self, holder: &Entry, found: &mut String) -> bool {
-        let mut is_found = false;
-        self.each_key_at(holder, &mut String::new(), &mut |key| {
-            found.push_str(key);
-            is_found = true;
-        });
-        is_found
-    }
-
-    fn target_has(&mut self, holder: &Entry, wanted: &str) -> bool {
-        let mut key = std::mem::take(&mut self.other);
-        let mut has = false;
-        self.each_key_at(holder, &mut key, &mut |key| has = key == wanted);
-        self.other = key;
-        has
-    }
-
-    /// Hands over the one key that the entry is about.
-    fn each_key_at(&self, holder: &Entry, key: &mut String, see: &mut dyn FnMut(&str)) {
-        let Some(target) = self.targets.record(holder.record) else {
-            return;
-        };
-        self.rule
-            .each_target_key(target, Some(holder.nth), key, &mut |_, key| see(key));
     }
 }

@@ -82,6 +82,16 @@ impl<'a, P: Person> People<'a, P> {
         self.given.iter().zip(self.place_of.iter().copied())
     }
 
+    /// The same, so many at a time.
+    pub(super) fn batches(
+        &self,
+        size: usize,
+    ) -> impl Iterator<Item = impl Iterator<Item = (&'a P, u32)> + Clone> {
+        let places = self.place_of.chunks(size);
+        let batches = self.given.chunks(size).zip(places);
+        batches.map(|(people, places)| people.iter().zip(places.iter().copied()))
+    }
+
     pub(super) fn place_of_record(&self, record: u32) -> Option<u32> {
         self.place_of.get(record as usize).copied()
     }

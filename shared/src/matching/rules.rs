@@ -150,39 +150,25 @@ impl MatchRule {
         !key.is_empty()
     }
 
-    /// Hands over each key that a MailUser is found by, and which of its values that is:
-    /// all, or `only` one. `key` is where they are written.
-    pub(super) fn each_target_key(
-        &self,
-        target: &impl Person,
-        only: Option<u32>,
-        key: &mut String,
-        see: &mut dyn FnMut(u32, &str),
-    ) {
+    /// Hands over each value that a MailUser is found by, as it is written.
+    pub(super) fn each_target_value(&self, target: &impl Person, see: &mut dyn FnMut(&str)) {
         if *self == Self::PrimarySmtpAddress {
-            let mut next = 0;
-            let mut see_address = |address: &str| {
-                let nth = next;
-                next += 1;
-                // The others are not even looked at: most are not in the processor's cache.
-                if only.is_none_or(|only| only == nth) {
-                    key.clear();
-                    if push_address_key(address, key) {
-                        see(nth, key);
-                    }
-                }
-            };
-            target.each_address(&mut see_address);
-            see_address(&target.attribute(Attribute::ExternalEmailAddress));
-            see_address(&target.attribute(Attribute::PrimarySmtpAddress));
+            target.each_address(see);
+            see(&target.attribute(Attribute::ExternalEmailAddress));
+            see(&target.attribute(Attribute::PrimarySmtpAddress));
         } else {
-            let value = target.attribute(self.attribute());
-            key.clear();
-            self.push_value(value.trim(), key);
-            if !key.is_empty() {
-                see(0, key);
-            }
+            see(&target.attribute(self.attribute()));
         }
+    }
+
+    /// Writes what a MailUser with this value is found by; false if there is nothing.
+    pub(super) fn target_key(&self, value: &str, key: &mut String) -> bool {
+        key.clear();
+        if *self == Self::PrimarySmtpAddress {
+            return push_address_key(value, key);
+        }
+        self.push_value(value.trim(), key);
+        !key.is_empty()
     }
 
     fn push_value(&self, value: &str, key: &mut String) {

@@ -1,6 +1,6 @@
 //! A run of the rules over both sides: a what-if, which changes nothing.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use super::{
     join::{self, Group, Groups},
@@ -189,8 +189,17 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
             }
             _ => None,
         });
-        let all: BTreeMap<S::Id, ObjectId> = self.mapped.iter().copied().chain(found).collect();
-        all.into_iter().collect()
+        let mut all: Vec<_> = self.mapped.iter().copied().chain(found).collect();
+        all.sort_by_key(|(source, _)| *source);
+        // Of several choices for one mailbox the last counts.
+        all.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                *kept = *later;
+            }
+            is_same
+        });
+        all
     }
 }
 

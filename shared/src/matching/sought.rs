@@ -1,0 +1,255 @@
+//! What mailboxes are looked up by: all keys, sorted by a hash and then by themselves.
+//!
+//! A key is looked for by bisection among the few whose hashes begin as its own does. So
+//! keys that were made to collide cost a few comparisons more, and no more than that; and
+//! as the keys themselves are compared, none is ever taken for another.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+
+use super::{
+    people::{People, as_u32},
+    person::Person,
+    rules::MatchRule,
+};
+
+/// The keys that mailboxes are looked up by, each once, and who has them.
+pub(super) struct Sought {
+    hasher: FixedState,
+    keys: Vec<Key>,
+    /// The keys' texts, one after the other.
+    texts: String,
+    /// Who has them, in the order of the keys.
+    seekers: Vec<u32>,
+    sieve: Sieve,
+    starts: Starts,
+}
+
+#[derive(Clone, Copy)]
+struct Key {
+    hash: u64,
+    /// Where its text begins and ends.
+    start: usize,
+    end: usize,
+    /// Who has it: a mailbox's place; from [`Sought::gather`] on, the first in `seekers`.
+    seeker: u32,
+}
+
+impl Sought {
+    /// The keys by a rule of the mailboxes for which `is_open`.
+    pub(super) fn new<S: Person>(
+        rule: &MatchRule,
+        sources: &People<'_, S>,
+        is_open: impl Fn(u32) -> bool,
+    ) -> Self {
+        let hasher = FixedState::default();
+        let (mut keys, mut texts) = (Vec::with_capacity(sources.len()), String::new());
+        let mut key = String::new();
+        for (source, seeker) in sources.speakers().filter(|(_, place)| is_open(*place)) {
+            if rule.source_key(source, &mut key) {
+                let start = texts.len();
+                texts.push_str(&key);
+                keys.push(Key {
+                    hash: hasher.hash_one(key.as_str()),
+                    start,
+                    end: texts.len(),
+                    seeker,
+                });
+            }
+        }
+        Self::gather(hasher, keys, texts)
+    }
+
+    fn gather(hasher: FixedState, mut keys: Vec<Key>, texts: String) -> Self {
+        let text = |key: &Key| texts.get(key.start..key.end).unwrap_or_default();
+        // By hash, and by text where hashes are equal.
+        keys.sort_unstable_by(|a, b| {
+            let by_hash = a.hash.cmp(&b.hash);
+            by_hash.then_with(|| text(a).cmp(text(b)))
+        });
+        let seekers = keys.iter().map(|key| key.seeker).collect();
+        for (key, first) in keys.iter_mut().zip(0..) {
+            key.seeker = first;
+        }
+        keys.dedup_by(|later, kept| later.hash == kept.hash && text(later) == text(kept));
+        Self {
+            sieve: Sieve::new(&keys),
+            starts: Starts::new(&keys),
+            hasher,
+            keys,
+            texts,
+            seekers,
+        }
+    }
+
+    /// The hash of a key, if somebody may be looked up by it.
+    pub(super) fn hash(&self, key: &str) -> Option<u64> {
+        let hash = self.hasher.hash_one(key);
+        self.sieve.may_hold(hash).then_some(hash)
+    }
+
+    /// Reads what finding such a key will read, for the processor to have it at hand.
+    pub(super) fn touch(&self, hash: u64) -> u8 {
+        let near = self.starts.around(hash);
+        near.and_then(|(from, _)| self.keys.get(from as usize))
+            .and_then(|key| self.texts.as_bytes().get(key.start))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The number of a key with this hash, if somebody is looked up by it.
+    pub(super) fn find(&self, hash: u64, key: &str) -> Option<u32> {
+        let (from, to) = self.starts.around(hash)?;
+        let near = self.keys.get(from as usize..to as usize)?;
+        let is_before = |other: &Key| {
+            let by_hash = other.hash.cmp(&hash);
+            by_hash.then_with(|| self.text(other).cmp(key)).is_lt()
+        };
+        let before = near.partition_point(is_before);
+        let found = near.get(before)?;
+        (found.hash == hash && self.text(found) == key).then(|| from + as_u32(before))
+    }
+
+    /// The mailboxes that are looked up by a key.
+    pub(super) fn seekers(&self, key: u32) -> &[u32] {
+        let first = |at: usize| self.keys.get(at).map(|key| key.seeker as usize);
+        let at = key as usize;
+        let end = first(at + 1).unwrap_or(self.seekers.len());
+        first(at)
+            .and_then(|start| self.seekers.get(start..end))
+            .unwrap_or_default()
+    }
+
+    fn text(&self, key: &Key) -> &str {
+        self.texts.get(key.start..key.end).unwrap_or_default()
+    }
+}
+
+/// Where in a sorted list the hashes begin that share their highest bits.
+struct Starts {
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+impl Starts {
+    fn new(keys: &[Key]) -> Self {
+        let buckets = keys.len().next_power_of_two().max(2);
+        let mut starts = Self {
+            starts: Vec::with_capacity(buckets + 1),
+            shift: u64::BITS - buckets.trailing_zeros(),
+        };
+        for (key, at) in keys.iter().zip(0..) {
+            let bucket = starts.bucket(key.hash);
+            if starts.starts.len() <= bucket {
+                starts.starts.resize(bucket + 1, at);
+            }
+        }
+        starts.starts.resize(buckets + 1, as_u32(keys.len()));
+        starts
+    }
+
+    /// From where to where the hashes stand that may be equal to this one.
+    fn around(&self, hash: u64) -> Option<(u32, u32)> {
+        let bucket = self.bucket(hash);
+        Some((*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?))
+    }
+
+    fn bucket(&self, hash: u64) -> usize {
+        usize::try_from(hash >> self.shift).unwrap_or(usize::MAX - 1)
+    }
+}
+
+/// Says of most hashes that nobody looks for them: those need not be looked for.
+struct Sieve {
+    bits: Vec<u64>,
+}
+
+impl Sieve {
+    fn new(keys: &[Key]) -> Self {
+        let words = (keys.len() / 8).next_power_of_two();
+        let mut sieve = Self {
+            bits: vec![0; words],
+        };
+        for key in keys {
+            let (word, bit) = sieve.place(key.hash);
+            if let Some(word) = sieve.bits.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        sieve
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        // A power of two: the rest of a division is its lowest bits.
+        let last = self.bits.len().saturating_sub(1) as u64;
+        let word = (hash >> 6) & last;
+        (usize::try_from(word).unwrap_or(0), 1 << (hash % 64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys with hashes of our own choice.
+    fn sought(all: &[(u64, &str)]) -> Sought {
+        let mut texts = String::new();
+        let mut keys = Vec::new();
+        for ((hash, text), seeker) in all.iter().zip(0..) {
+            let start = texts.len();
+            texts.push_str(text);
+            let end = texts.len();
+            keys.push(Key {
+                hash: *hash,
+                start,
+                end,
+                seeker,
+            });
+        }
+        Sought::gather(FixedState::default(), keys, texts)
+    }
+
+    fn hash(text: &str) -> u64 {
+        FixedState::default().hash_one(text)
+    }
+
+    fn found(sought: &Sought, text: &str) -> Vec<u32> {
+        let key = sought.hash(text).and_then(|hash| sought.find(hash, text));
+        let mut seekers = key.map_or(vec![], |key| sought.seekers(key).to_vec());
+        seekers.sort_unstable();
+        seekers
+    }
+
+    #[test]
+    fn a_key_is_found_among_others_of_the_same_hash() {
+        let of_b = hash("b");
+        let sought = sought(&[(of_b, "c"), (of_b, "b"), (of_b, "a"), (of_b, "b")]);
+        assert_eq!(found(&sought, "b"), [1, 3]);
+        assert!(found(&sought, "a").is_empty(), "its own hash is another");
+    }
+
+    #[test]
+    fn an_equal_hash_does_not_make_keys_equal() {
+        assert!(found(&sought(&[(hash("b"), "a")]), "b").is_empty());
+        assert!(found(&sought(&[]), "").is_empty());
+    }
+
+    #[test]
+    fn of_many_keys_each_is_found_and_no_other() {
+        for count in [1_u32, 2, 7, 1_000] {
+            let texts: Vec<String> = (0..count).map(|n| format!("k{n}")).collect();
+            let all: Vec<(u64, &str)> = texts.iter().map(|text| (hash(text), &**text)).collect();
+            let sought = sought(&all);
+            for (text, seeker) in texts.iter().zip(0..) {
+                assert_eq!(found(&sought, text), [seeker]);
+                assert!(found(&sought, &format!("{text}x")).is_empty());
+            }
+        }
+    }
+}
