@@ -236,7 +236,9 @@ mod tests {
 
     #[test]
     fn an_equal_hash_does_not_make_keys_equal() {
-        assert!(found(&sought(&[(hash("b"), "a")]), "b").is_empty());
+        for other in ["a", "c"] {
+            assert!(found(&sought(&[(hash("b"), other)]), "b").is_empty());
+        }
         assert!(found(&sought(&[]), "").is_empty());
     }
 
