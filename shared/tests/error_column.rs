@@ -100,8 +100,10 @@ proptest! {
         }
         let saved = file.save();
         let copy = open(with_error_column(&file, &findings)).unwrap();
-        // A guess of the delimiter may be turned by odd quotes in a header.
+        // A guess of the delimiter may be turned by odd quotes in a header, and one of the
+        // encoding by a NUL in its first characters.
         prop_assume!(copy.dialect().delimiter == file.dialect().delimiter);
+        prop_assume!(copy.dialect().encoding == file.dialect().encoding);
         prop_assert_eq!(copy.row_count(), file.row_count());
         let whole_header = copy.header().len() > file.header().len();
         if whole_header {
