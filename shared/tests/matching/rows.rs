@@ -2,7 +2,10 @@
 
 use shared::{
     mapping_file::{MappingFile, RowId},
-    matching::{Match, MatchRule, Proposal, SourceRow, match_by_primary_smtp, match_people},
+    matching::{
+        Attribute, Match, MatchRule, Person, Proposal, SourceRow, match_by_primary_smtp,
+        match_people,
+    },
 };
 
 use crate::people::{Someone, id, someone};
@@ -74,4 +77,35 @@ fn rows_about_one_mailbox_are_rivals() {
     let found = match_people(&rows, &targets, &rules, &mapped);
     assert_eq!(found.proposal(0), Some(Proposal::Kept(id(51))));
     assert_eq!(match_by_primary_smtp(&[], &[]), [] as [Match; 0]);
+}
+
+#[test]
+fn a_row_speaks_before_what_is_known_beside_it() {
+    let file = open(
+        "SourceUserPrincipalName,PrimarySmtpAddress,EmailAddresses\r\n\
+         lena@a.example,lena@a.example,SMTP:lena@a.example;smtp:l@a.example\r\n\
+         ,,\r\n",
+    );
+    let known = someone(1)
+        .primary("other@a.example")
+        .upn("other@a.example")
+        .alias("lb");
+    let row = |row| SourceRow {
+        file: &file,
+        row: RowId(row),
+        known: Some(&known),
+    };
+    let attributes = [
+        Attribute::UserPrincipalName,
+        Attribute::PrimarySmtpAddress,
+        Attribute::MailNickname,
+    ];
+    let of = |row: SourceRow<'_, Someone>| {
+        attributes.map(|attribute| row.attribute(attribute).into_owned())
+    };
+    assert_eq!(of(row(0)), ["lena@a.example", "lena@a.example", "lb"]);
+    assert_eq!(of(row(1)), ["other@a.example", "other@a.example", "lb"]);
+    let mut addresses = Vec::new();
+    row(0).each_address(&mut |address| addresses.push(address.to_owned()));
+    assert_eq!(addresses, ["SMTP:lena@a.example", "smtp:l@a.example"]);
 }
