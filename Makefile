@@ -14,6 +14,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# Programs are started from target/: a target folder from outside would hide them.
+unexport CARGO_TARGET_DIR
+
 # Steps build on each other and share two cores.
 .NOTPARALLEL:
 
