@@ -34,6 +34,12 @@ pub fn parse_guid(text: &str) -> Result<Uuid, IdError> {
     Ok(id)
 }
 
+/// A key as people type it, without white space and braces around it: an id, or a name
+/// that stands where an id may.
+pub(crate) fn bare_key(text: &str) -> &str {
+    text.trim().trim_start_matches('{').trim_end_matches('}')
+}
+
 macro_rules! guid_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

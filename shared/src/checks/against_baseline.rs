@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     fingerprint::Seed,
-    ids::{IdError, ObjectId},
+    ids::{IdError, ObjectId, bare_key},
     mapping_file::{Column, Header, MappingFile, Row, RowId, status_from_text},
     workflow::IdentityState,
 };
@@ -113,8 +113,8 @@ impl BaselineIndex {
         let before = RowId(known.find(source_key(&text, &self.seed)?)?);
         // Two names may have the same fingerprint.
         let then = baseline.value(before, *key);
-        bare(&text)
-            .eq_ignore_ascii_case(bare(&then))
+        bare_key(&text)
+            .eq_ignore_ascii_case(bare_key(&then))
             .then_some(before)
     }
 
@@ -257,11 +257,7 @@ pub(super) fn columns(header: &Header, baseline: &MappingFile, findings: &mut Ve
 
 /// The source mailbox that a row names, ignoring case, braces and white space.
 fn source_key(text: &str, seed: &Seed) -> Option<crate::fingerprint::Fingerprint> {
-    name_key(bare(text), seed)
-}
-
-fn bare(text: &str) -> &str {
-    text.trim().trim_start_matches('{').trim_end_matches('}')
+    name_key(bare_key(text), seed)
 }
 
 fn rows_of(file: &MappingFile) -> usize {

@@ -7,7 +7,10 @@ use super::{
     row_rules::RowRules,
     say::{Named, Say},
 };
-use crate::mapping_file::{Header, RowId};
+use crate::{
+    ids::bare_key,
+    mapping_file::{Header, RowId},
+};
 
 /// The key of a row in a table as keys are compared, so that all rows of a group say the
 /// same.
@@ -16,7 +19,7 @@ pub(super) fn value(table: usize, rules: &RowRules<'_>) -> String {
         return String::new();
     };
     let value = rules.value(*column);
-    let value = value.trim().trim_start_matches('{').trim_end_matches('}');
+    let value = bare_key(&value);
     shortened(&value.to_ascii_lowercase()).into_owned()
 }
 

@@ -13,7 +13,7 @@ use super::{
     place::{Place, RuleNumber},
     row_keys::{KEY_COLUMNS, RowKeys, TARGET, keys_of},
     row_rules::RowRules,
-    say::{Places, Words},
+    say::{Places, Say, Words},
     screen::{Screened, screen},
     tally::{RowSet, Tally},
 };
@@ -119,7 +119,10 @@ impl Engine {
             }
         }
         if self.index.has_row_rules() {
-            self.compare(row, refs);
+            let mut found = Places::new(row.id().0);
+            let before = self.compare(&self.rules_of(row), refs, &mut found);
+            self.places.append(&mut found.found);
+            self.index.note(row.id().0, before);
         }
         self.rows += 1;
         keys
@@ -131,14 +134,15 @@ impl Engine {
         self.places.append(&mut found.found);
     }
 
-    fn compare(&mut self, row: &Row<'_>, refs: &References) {
-        if row.len() != self.columns.width {
-            return;
+    /// What the references say about a row, and which row of the downloaded file it is.
+    fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut impl Say) -> Option<u32> {
+        // The fields of other rows may stand under the wrong names.
+        let is_whole = rules.row.len() == self.columns.width;
+        if is_whole && self.index.has_row_rules() {
+            self.index.check_row(refs, rules, say)
+        } else {
+            None
         }
-        let mut found = Places::new(row.id().0);
-        let before = self.index.check_row(refs, &self.rules_of(row), &mut found);
-        self.places.append(&mut found.found);
-        self.index.note(row.id().0, before);
     }
 
     /// The last row was seen: counts what was found and tells which rows share a key.
@@ -209,10 +213,8 @@ impl Engine {
         let mut found = Places::new(id);
         let rules = self.rules_of(row);
         rules.check(&mut found);
-        if self.index.has_row_rules() && row.len() == self.columns.width {
-            let before = self.index.check_row(refs, &rules, &mut found);
-            self.index.note(id, before);
-        }
+        let before = self.compare(&rules, refs, &mut found);
+        self.index.note(id, before);
         for place in &found.found {
             self.tally.add(*place);
         }
@@ -306,9 +308,7 @@ impl Engine {
                 duplicates::say(keys, table, &self.header, row.id().0, value, &mut words);
             }
         }
-        if self.index.has_row_rules() && row.len() == self.columns.width {
-            self.index.check_row(refs, &rules, &mut words);
-        }
+        self.compare(&rules, refs, &mut words);
         words.found
     }
 
@@ -330,9 +330,7 @@ impl Engine {
     /// What the references say about a row, in words.
     pub(super) fn reference_words(&self, row: &Row<'_>, refs: &References) -> Vec<Finding> {
         let mut words = Words::new(row.id());
-        if self.index.has_row_rules() && row.len() == self.columns.width {
-            self.index.check_row(refs, &self.rules_of(row), &mut words);
-        }
+        self.compare(&self.rules_of(row), refs, &mut words);
         words.found
     }
 

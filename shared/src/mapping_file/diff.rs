@@ -175,7 +175,7 @@ fn key_of(file: &MappingFile, row: &Row<'_>, key: Column) -> Option<String> {
         return None;
     }
     let text = row.text(file.column(key)?);
-    let text = text.trim().trim_start_matches('{').trim_end_matches('}');
+    let text = crate::ids::bare_key(&text);
     (!text.is_empty()).then(|| text.to_ascii_lowercase())
 }
 

@@ -60,7 +60,6 @@ pub struct StreamEnd {
     /// How many bytes it has.
     pub bytes: u64,
     /// What was odd, for checks that need no file.
-    #[allow(dead_code)]
     pub(crate) oddities: Oddities,
 }
 
