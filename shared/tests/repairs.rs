@@ -16,6 +16,10 @@ use shared::mapping_file::{
 mod hostile;
 use hostile::hostile_bytes;
 
+#[path = "support/lines.rs"]
+mod lines;
+use lines::lines;
+
 fn utf_16(text: &str) -> Vec<u8> {
     let units = format!("\u{feff}{text}");
     units.encode_utf16().flat_map(u16::to_be_bytes).collect()
@@ -176,7 +180,7 @@ fn a_repair_writes_what_it_says_and_undo_writes_what_was() {
         // What it says of itself is what a reader finds.
         let again = open(after.clone()).unwrap();
         assert_eq!(again.dialect(), file.dialect());
-        assert_eq!(cells(&again), cells(&file));
+        assert_eq!(lines(&again), lines(&file));
         if matches!(repair, Repair::RemoveColumns(_)) {
             continue;
         }
@@ -185,17 +189,6 @@ fn a_repair_writes_what_it_says_and_undo_writes_what_was() {
         assert!(file.repair(&repair).unwrap().is_nothing());
         assert_eq!(file.undo_names().count(), 1);
     }
-}
-
-fn cells(file: &MappingFile) -> Vec<Vec<String>> {
-    let rows = file.rows().map(|row| {
-        (0..file.field_count(row))
-            .map(|at| file.cell(row, at).into_owned())
-            .collect()
-    });
-    std::iter::once(file.header().to_vec())
-        .chain(rows)
-        .collect()
 }
 
 #[test]
@@ -415,7 +408,7 @@ fn another_reading_keeps_the_bytes_and_where_it_can_the_edits() {
 
 /// The rows and names that a repair is meant to leave, worked out apart from it.
 fn expected(file: &MappingFile, repair: &Repair) -> Vec<Vec<String>> {
-    let mut lines = cells(file);
+    let mut lines = lines(file);
     match repair {
         Repair::RemoveEmptyRows => {
             let mut at = 0;
@@ -492,22 +485,22 @@ proptest! {
             file.unlock_all_columns();
             let _ = file.set_cell(RowId(row), column, &text);
         }
-        let (saved, before) = (file.save(), cells(&file));
+        let (saved, before) = (file.save(), lines(&file));
         match file.repair(&repair) {
             Err(_) => {}
             Ok(changed) if changed.is_nothing() => {}
             Ok(_) => {
-                let (repaired, dialect) = (cells(&file), *file.dialect());
+                let (repaired, dialect) = (lines(&file), *file.dialect());
                 file.undo();
                 prop_assert_eq!(expected(&file, &repair), repaired.as_slice());
                 file.redo();
                 // What is saved reads like what is shown.
                 let again = open_as(file.save(), dialect.encoding, dialect.delimiter).unwrap();
-                prop_assert_eq!(cells(&again), repaired);
+                prop_assert_eq!(lines(&again), repaired);
                 file.undo();
             }
         }
-        prop_assert_eq!(cells(&file), before);
+        prop_assert_eq!(lines(&file), before);
         prop_assert_eq!(file.save(), saved);
     }
 

@@ -8,7 +8,11 @@
 )]
 
 use proptest::prelude::*;
-use shared::mapping_file::{Encoding, MappingFile, RowId, open, open_unguarded};
+use shared::mapping_file::{Encoding, RowId, open, open_unguarded};
+
+#[path = "support/lines.rs"]
+mod lines;
+use lines::lines;
 
 /// Bytes that look like a CSV, rich in what a guard touches.
 fn hostile_bytes() -> impl Strategy<Value = Vec<u8>> {
@@ -58,17 +62,6 @@ fn in_encoding(bytes: Vec<u8>, encoding: Encoding) -> Vec<u8> {
             .flat_map(u16::to_be_bytes)
             .collect(),
     }
-}
-
-fn lines(file: &MappingFile) -> Vec<Vec<String>> {
-    let rows = file.rows().map(|row| {
-        (0..file.field_count(row))
-            .map(|at| file.cell(row, at).into_owned())
-            .collect()
-    });
-    std::iter::once(file.header().to_vec())
-        .chain(rows)
-        .collect()
 }
 
 /// Whether some spreadsheet would run the text or a part of it, judged apart from the

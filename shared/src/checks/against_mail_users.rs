@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     References,
     catalogue::{TARGET_UNKNOWN, X500_TAKEN},
-    index::at_most_a_warning,
+    index::say_as_warnings,
     readiness::{self, X500Holders},
     row_rules::RowRules,
     say::Say,
@@ -52,12 +52,7 @@ pub(super) fn check_row(
         ));
     }
     about.extend(readiness::of_records(source, record, &refs.asked));
-    for finding in about {
-        if let Some(rule) = finding.rule() {
-            let severity = at_most_a_warning(finding.severity);
-            say.say(rule, severity, named, || finding.message);
-        }
-    }
+    say_as_warnings(about, named, say);
     check_claims(rules, target, mail_users, holders, say);
 }
 

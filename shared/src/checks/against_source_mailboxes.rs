@@ -8,7 +8,7 @@ use super::{
         SOURCE_PRIMARY_DIFFERS, SOURCE_UNKNOWN,
     },
     finding::shortened,
-    index::at_most_a_warning,
+    index::say_as_warnings,
     is_type_name, readiness,
     row_rules::RowRules,
     say::Say,
@@ -66,12 +66,7 @@ pub(super) fn check_row<'m>(
     };
     guids(rules, mailbox, say);
     addresses(rules, mailbox, say);
-    for finding in readiness::of_source(mailbox) {
-        if let Some(rule) = finding.rule() {
-            let severity = at_most_a_warning(finding.severity);
-            say.say(rule, severity, named, || finding.message);
-        }
-    }
+    say_as_warnings(readiness::of_source(mailbox), named, say);
     Some(mailbox)
 }
 

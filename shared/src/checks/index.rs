@@ -1,8 +1,12 @@
 //! What a file is compared with, by what its rows are looked up by.
 
 use super::{
-    References, Severity, against_baseline::BaselineIndex, against_mail_users,
-    against_source_mailboxes, readiness::X500Holders, row_rules::RowRules, say::Say,
+    Finding, References, Severity,
+    against_baseline::BaselineIndex,
+    against_mail_users, against_source_mailboxes,
+    readiness::X500Holders,
+    row_rules::RowRules,
+    say::{Named, Say},
 };
 use crate::{fingerprint::Seed, mapping_file::Header};
 
@@ -71,9 +75,14 @@ impl Index {
     }
 }
 
-/// A finding about a MailUser stands at the row that leads to it, and never worse than
-/// as a warning: the row itself is right, and the MailUser can still be corrected
-/// before its mailbox moves.
-pub(super) fn at_most_a_warning(severity: Severity) -> Severity {
-    severity.max(Severity::Warning)
+/// Findings about a directory object stand at the row that leads to it, and never worse
+/// than as a warning: the row itself is right, and the object can still be corrected
+/// before the mailbox moves.
+pub(super) fn say_as_warnings(findings: Vec<Finding>, named: Named<'_>, say: &mut impl Say) {
+    for finding in findings {
+        if let Some(rule) = finding.rule() {
+            let severity = finding.severity.max(Severity::Warning);
+            say.say(rule, severity, named, || finding.message);
+        }
+    }
 }

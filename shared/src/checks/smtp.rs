@@ -5,11 +5,14 @@
 
 use wide::u8x16;
 
+use crate::address::is_well_formed_smtp;
+
 /// Whether these are the bytes of an SMTP address that is right and all ASCII.
 pub(super) fn is_smtp(text: &[u8]) -> bool {
     match Marks::of(text) {
         Some(marks) => marks.are_right(),
-        None => is_smtp_by_bytes(text),
+        // For any length and any sign the rule itself.
+        None => text.is_ascii() && std::str::from_utf8(text).is_ok_and(is_well_formed_smtp),
     }
 }
 
@@ -81,95 +84,11 @@ impl Marks {
     }
 }
 
-/// What a byte may be in an SMTP address.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Never,
-    /// A letter or a digit: anywhere.
-    Letter,
-    Hyphen,
-    /// A sign that only the local part may have.
-    Sign,
-    Dot,
-    At,
-}
-
-/// Made while compiling, where a wrong index is a compile error.
-#[allow(clippy::indexing_slicing)]
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Never; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
-            b'-' => Class::Hyphen,
-            b'.' => Class::Dot,
-            b'@' => Class::At,
-            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~' => {
-                Class::Sign
-            }
-            _ => Class::Never,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn class_of(byte: u8) -> Class {
-    CLASSES
-        .get(usize::from(byte))
-        .copied()
-        .unwrap_or(Class::Never)
-}
-
-/// The same byte by byte, for any length and any sign.
-fn is_smtp_by_bytes(text: &[u8]) -> bool {
-    let mut before = Class::Dot;
-    let mut local = 0;
-    for byte in text {
-        let class = class_of(*byte);
-        match class {
-            Class::Never => return false,
-            Class::At => break,
-            Class::Dot if before == Class::Dot => return false,
-            _ => {}
-        }
-        before = class;
-        local += 1;
-    }
-    if before == Class::Dot || local > 64 {
-        return false;
-    }
-    let Some((b'@', domain)) = text.get(local..).and_then(<[u8]>::split_first) else {
-        return false;
-    };
-    let mut before = Class::Dot;
-    let (mut label, mut labels) = (0, 1);
-    for byte in domain {
-        let class = class_of(*byte);
-        match class {
-            Class::Letter => label += 1,
-            Class::Hyphen if before != Class::Dot => label += 1,
-            Class::Dot if matches!(before, Class::Letter) => {
-                label = 0;
-                labels += 1;
-            }
-            _ => return false,
-        }
-        if label > 63 {
-            return false;
-        }
-        before = class;
-    }
-    before == Class::Letter && labels > 1 && domain.len() <= 255
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::address::is_well_formed_smtp;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
@@ -180,7 +99,6 @@ mod tests {
         ) {
             let right = is_well_formed_smtp(&address);
             prop_assert_eq!(is_smtp(address.as_bytes()), right);
-            prop_assert_eq!(is_smtp_by_bytes(address.as_bytes()), right);
         }
     }
 
