@@ -40,7 +40,7 @@ mod screen;
 mod smtp;
 mod tally;
 
-use std::{collections::BTreeSet, ops::Bound};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -93,12 +93,9 @@ pub fn check(file: &MappingFile, refs: &References) -> Vec<Finding> {
 pub fn check_with(file: &MappingFile, refs: &References, seed: &Seed) -> Vec<Finding> {
     let engine = Engine::over(file, refs, seed);
     let mut findings = about_file(Shape::of(file), refs, &engine);
-    let mut next = engine.next_row(Bound::Unbounded);
-    while let Some(id) = next {
-        if let Some(row) = file.row(RowId(id)) {
-            findings.extend(engine.words_of(&row, refs));
-        }
-        next = engine.next_row(Bound::Excluded(id));
+    let rows = engine.rows_with_places();
+    for row in rows.filter_map(|row| file.row(RowId(row))) {
+        findings.extend(engine.words_of(&row, refs));
     }
     findings
 }

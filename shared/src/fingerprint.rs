@@ -1,7 +1,7 @@
 //! Keys as 64-bit numbers, so that a million of them fit where a million texts would not.
 //!
 //! **Promise.** Equal keys have equal fingerprints. Different keys have different ones,
-//! but for a chance of about 1 in 30 million in a file of a million rows, whoever wrote
+//! but for a chance of about 1 in 30 million a column of a million rows, whoever wrote
 //! the file: the numbers depend on a [`Seed`] that the writer cannot know. Where a chance
 //! hits, two rows are held back that need not be; nothing is ever let through by it.
 

@@ -239,6 +239,6 @@ impl Checked {
     }
 
     fn rows_with_findings(&self) -> impl Iterator<Item = RowId> {
-        std::iter::successors(self.next_row(None), |row| self.next_row(Some(*row)))
+        self.engine.rows_with_places().map(RowId)
     }
 }

@@ -268,6 +268,12 @@ impl Engine {
         .min()
     }
 
+    /// All rows that there is something to say about, in their order.
+    pub(super) fn rows_with_places(&self) -> impl Iterator<Item = u32> {
+        let first = self.next_row(Bound::Unbounded);
+        std::iter::successors(first, |row| self.next_row(Bound::Excluded(*row)))
+    }
+
     /// The last row before this one that there is something to say about.
     pub(super) fn previous_row(&self, before: u32) -> Option<u32> {
         let end = self.places.partition_point(|place| place.row < before);
