@@ -1,6 +1,7 @@
 //! Building blocks that more than one page uses.
 
 pub mod copy_button;
+pub mod dialog;
 pub mod icon;
 pub mod logo;
 pub mod problem;

@@ -2,13 +2,19 @@
 //!
 //! The page never holds the file: it asks for windows of rows and is told facts
 //! and findings. [`holder`] is the whole behaviour, free of the browser and
-//! tested natively; [`worker`] and [`client`] only carry messages.
+//! tested natively; [`worker`] and [`client`] only carry messages. Each part of the
+//! workbench has a file here that answers its commands.
 
 pub mod client;
-pub mod filter;
 pub mod holder;
 mod open_file;
-pub mod overview;
+mod overview;
+pub mod preview;
 pub mod protocol;
+mod reading;
 pub mod references;
+mod rows_shown;
+pub mod task;
+mod view;
+mod window;
 pub mod worker;

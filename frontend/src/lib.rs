@@ -23,6 +23,7 @@ pub mod components;
 pub mod engine;
 pub mod pages;
 pub mod session;
+pub mod texts;
 pub mod words;
 pub mod workbench;
 

@@ -1,12 +1,15 @@
 //! The mapping-file workbench: grid, findings, toolbar.
 
+pub mod actions;
 pub mod bench;
+pub mod chord;
 pub mod columns;
 pub mod door;
 pub mod editor;
 pub mod findings;
 pub mod grid;
 pub mod keys;
+pub mod panel;
 pub mod review;
 pub mod row;
 pub mod sample;

@@ -11,7 +11,7 @@ use frontend::{
     components::problem::ProblemCard,
     engine::{
         client::{Engine, SPAWN},
-        protocol::{Command, Event, FindingView, Group},
+        protocol::{Command, EditCommand, Event, FindingView, Group},
     },
     pages::timeline::Timeline,
     workbench::{bench::Bench, door::Door, findings::FindingGroups},
@@ -153,7 +153,7 @@ async fn commands_wait_until_the_worker_is_up_and_arrive_in_order() {
         listener.borrow_mut().push(delivery.unwrap().event);
     })
     .unwrap();
-    engine.send(&Command::Undo, None);
+    engine.send(&Command::Edit(EditCommand::Undo), None);
     engine.send(&Command::Save, None);
     for _ in 0..50 {
         if heard.borrow().len() == 3 {
@@ -167,6 +167,6 @@ async fn commands_wait_until_the_worker_is_up_and_arrive_in_order() {
     };
     assert_eq!(
         *heard.borrow(),
-        [Event::Ready, echo("\"Undo\""), echo("\"Save\"")]
+        [Event::Ready, echo(r#"{"Edit":"Undo"}"#), echo("\"Save\"")]
     );
 }

@@ -1,18 +1,23 @@
 //! Holds one mapping file and answers the page's commands.
 //!
-//! Everything here is synchronous and free of the browser. Edits answer at once;
-//! the checks that they make necessary run afterwards, when the worker calls
-//! [`Holder::recheck`], so that typing never waits for them.
+//! Everything here is synchronous and free of the browser. What an edit makes necessary
+//! to check is checked at once: that does not grow with the file. What looks at all rows
+//! is a [`Task`], which the worker runs in slices through [`Holder::work`].
+
+use std::sync::Arc;
 
 use shared::{
-    checks::References,
-    mapping_file::{OpenError, Reader, RowId},
+    checks::{Checked, References},
+    fingerprint::Seed,
+    mapping_file::OpenError,
 };
 
 use super::{
     open_file::OpenFile,
     protocol::{Command, Event, Overview, ReferenceView},
     references::{self, Reference},
+    task::{Step, Task},
+    view,
 };
 
 /// An answer, and the bytes that travel beside it.
@@ -20,7 +25,7 @@ use super::{
 pub struct Answer {
     /// What to tell the page.
     pub event: Event,
-    /// The saved file.
+    /// A file.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -33,22 +38,49 @@ impl From<Event> for Answer {
 /// The worker's whole state.
 #[derive(Debug, Default)]
 pub struct Holder {
-    open: Option<OpenFile>,
-    references: References,
+    pub(super) open: Option<OpenFile>,
+    references: Arc<References>,
     listed: Vec<ReferenceView>,
-    check_due: bool,
+    task: Option<Box<dyn Task>>,
+    seed: Seed,
 }
 
 impl Holder {
-    /// Takes a file that was read to its end.
-    pub fn open(&mut self, name: String, reader: Reader) -> Answer {
-        match reader.finish() {
-            Ok(file) => {
-                self.open = Some(OpenFile::new(name, file, &self.references));
-                self.check_due = false;
+    /// A worker that holds nothing, with randomness of its own.
+    pub fn new(seed: Seed) -> Self {
+        Self {
+            seed,
+            ..Self::default()
+        }
+    }
+
+    /// What a file is checked against.
+    pub fn references(&self) -> &Arc<References> {
+        &self.references
+    }
+
+    /// What fingerprints depend on.
+    pub fn seed(&self) -> &Seed {
+        &self.seed
+    }
+
+    /// Takes a file that was read and checked to its end.
+    pub fn open(&mut self, name: String, outcome: Result<Checked, OpenError>) -> Answer {
+        match outcome {
+            Ok(mut checked) => {
+                self.task = None;
+                if !Arc::ptr_eq(checked.references(), &self.references) {
+                    // A reference came while the file was being read.
+                    checked.set_references(Arc::clone(&self.references));
+                }
+                self.open = Some(OpenFile::new(name, checked));
                 self.overview(Event::Opened)
             }
-            Err(refusal) => refused(name, &refusal.error),
+            Err(error) => Event::Refused {
+                name,
+                message: error.to_string(),
+            }
+            .into(),
         }
     }
 
@@ -63,17 +95,21 @@ impl Holder {
                     name,
                     rows: reference.rows(),
                 });
+                let references = Arc::make_mut(&mut self.references);
                 match reference {
-                    Reference::Baseline(file) => self.references.baseline = Some(*file),
-                    Reference::MailUsers(users) => self.references.mail_users = Some(users),
+                    Reference::Baseline(file) => references.baseline = Some(*file),
+                    Reference::MailUsers(users) => references.mail_users = Some(users),
                     Reference::SourceMailboxes(mailboxes) => {
-                        self.references.source_mailboxes = Some(mailboxes);
+                        references.source_mailboxes = Some(mailboxes);
                     }
                     Reference::AcceptedDomains(domains) => {
-                        self.references.accepted_domains = Some(domains);
+                        references.accepted_domains = Some(domains);
                     }
                 }
-                self.recheck()
+                if let Some(open) = &mut self.open {
+                    open.checked.set_references(Arc::clone(&self.references));
+                }
+                self.overview(Event::Overview)
             }
             Err(error) => Event::Refused {
                 name,
@@ -83,83 +119,73 @@ impl Holder {
         }
     }
 
-    /// Whether [`Holder::recheck`] has something to do.
-    pub fn is_check_due(&self) -> bool {
-        self.check_due
-    }
-
-    /// Runs the checks and says what they found.
-    pub fn recheck(&mut self) -> Answer {
-        self.check_due = false;
-        if let Some(open) = &mut self.open {
-            open.check(&self.references);
-        }
-        self.overview(Event::Overview)
-    }
-
-    /// Answers a command. Opening and cancelling are the worker's, which reads.
+    /// Answers a command. Opening and reading references are the worker's, which reads.
     pub fn answer(&mut self, command: Command) -> Answer {
+        if command == Command::Cancel {
+            self.task = None;
+            return Event::Stopped.into();
+        }
         let Some(open) = &mut self.open else {
-            return Event::NoPlace.into();
+            return Event::Stopped.into();
         };
         match command {
             Command::Open { .. } | Command::AddReference { .. } | Command::Cancel => {
-                Event::NoPlace.into()
+                Event::Stopped.into()
             }
-            Command::Show(filter) => open.show(filter).into(),
+            Command::Describe => {
+                open.show_all();
+                self.overview(Event::Opened)
+            }
             Command::Rows { first, count } => Event::Rows(open.window(first, count)).into(),
-            Command::Edit { row, column, text } => {
-                match open.file.set_cell(RowId(row), column, &text) {
-                    Ok(_) => self.edited(),
-                    Err(error) => Event::EditRefused {
-                        message: error.to_string(),
-                    }
-                    .into(),
-                }
-            }
-            Command::Undo => {
-                open.file.undo();
-                self.edited()
-            }
-            Command::Redo => {
-                open.file.redo();
-                self.edited()
-            }
-            Command::Seek {
-                position,
-                column,
-                forward,
-            } => open.seek(position, column, forward).into(),
-            Command::Locate { row, column } => open.locate(row, column).into(),
+            Command::View(command) => match view::answer(open, command) {
+                Ok(event) => Event::View(event).into(),
+                Err(task) => self.start(task),
+            },
+            Command::Edit(command) => match open.edit(command) {
+                Ok(()) => self.overview(Event::Overview),
+                Err(event) => Event::Edit(event).into(),
+            },
+            Command::Findings(command) => Event::Findings(open.list(&command)).into(),
             Command::Save => Answer {
                 event: Event::Saved {
                     name: open.name.clone(),
                 },
-                bytes: Some(open.file.save()),
+                bytes: Some(open.checked.file().save()),
             },
         }
     }
 
-    /// After an edit: facts that cost nothing are new, findings follow.
-    fn edited(&mut self) -> Answer {
-        self.check_due = true;
-        self.overview(Event::Overview)
+    /// Begins long work, in place of what was under way.
+    pub(super) fn start(&mut self, task: Box<dyn Task>) -> Answer {
+        self.task = Some(task);
+        self.work()
+            .unwrap_or_else(|| Event::Working(super::protocol::Working::default()).into())
     }
 
-    fn overview(&self, event: fn(Box<Overview>) -> Event) -> Answer {
-        match &self.open {
-            Some(open) => event(Box::new(open.overview(&self.listed))).into(),
-            None => Event::NoPlace.into(),
+    /// Whether [`Holder::work`] has something to do.
+    pub fn is_working(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// Does the next slice of the long work: some milliseconds. None if there is none.
+    pub fn work(&mut self) -> Option<Answer> {
+        let open = self.open.as_mut()?;
+        match self.task.as_mut()?.step(open) {
+            Step::More(working) => Some(Event::Working(working).into()),
+            Step::Done(answer) => {
+                self.task = None;
+                Some(answer)
+            }
         }
     }
-}
 
-fn refused(name: String, error: &OpenError) -> Answer {
-    Event::Refused {
-        name,
-        message: error.to_string(),
+    /// The state of the file as it is now.
+    pub(super) fn overview(&self, event: fn(Box<Overview>) -> Event) -> Answer {
+        match &self.open {
+            Some(open) => event(Box::new(open.overview(&self.listed))).into(),
+            None => Event::Stopped.into(),
+        }
     }
-    .into()
 }
 
 #[cfg(test)]

@@ -1,42 +1,39 @@
-//! The browser's side of the worker: receives commands, streams files in, posts
-//! answers. What to answer is [`Holder`]'s business.
+//! The browser's side of the worker: receives commands, streams files in, runs long work
+//! in slices, posts answers. What to answer is [`Holder`]'s business.
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::Arc,
 };
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Object, Reflect, Uint8Array};
-use shared::mapping_file::Reader;
+use js_sys::{Date, Object, Reflect, Uint8Array};
+use shared::{checks::CheckedReader, fingerprint::Seed};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, ReadableStreamDefaultReader};
-
-use crate::words;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{
     holder::{Answer, Holder},
+    preview,
     protocol::{Command, Event, Progress},
+    reading::{self, Readings, Stopped},
 };
 
 /// Bytes between two reports of progress.
-const PROGRESS_EVERY: u64 = 1 << 20;
-/// How long the checks wait for the next edit.
-const CHECK_AFTER_MS: u32 = 120;
+const PROGRESS_EVERY: u64 = 4 << 20;
+/// How long a slice of long work may keep a command waiting.
+const SLICE_MS: f64 = 12.0;
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
     holder: RefCell<Holder>,
-    /// Counts the readings; one that is not the newest stops.
-    reading: Cell<u32>,
-    check: RefCell<Option<Timeout>>,
-}
-
-/// Why a reading ended without its bytes.
-enum Stopped {
-    Cancelled,
-    Unreadable(String),
+    readings: Readings,
+    /// Whether a mapping file is being read, rather than a reference or nothing.
+    is_reading: Cell<bool>,
+    /// The next slice of long work, once it is scheduled.
+    slice: RefCell<Option<Timeout>>,
 }
 
 /// The worker's scope, if this program runs in one.
@@ -48,9 +45,10 @@ pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
 pub fn serve(scope: DedicatedWorkerGlobalScope) {
     let shell = Rc::new(Shell {
         scope: scope.clone(),
-        holder: RefCell::default(),
-        reading: Cell::new(0),
-        check: RefCell::default(),
+        holder: RefCell::new(Holder::new(seed())),
+        readings: Readings::default(),
+        is_reading: Cell::new(false),
+        slice: RefCell::default(),
     });
     let receiving = Rc::clone(&shell);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
@@ -62,6 +60,15 @@ pub fn serve(scope: DedicatedWorkerGlobalScope) {
     post(&shell, Event::Ready.into());
 }
 
+/// Files come from others, so what fingerprints depend on is random.
+fn seed() -> Seed {
+    let mut bytes = [0; 16];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => Seed::from_random_bytes(bytes),
+        Err(_) => Seed::default(),
+    }
+}
+
 fn receive(shell: &Rc<Shell>, data: &JsValue) {
     let body = field(data, "body").as_string().unwrap_or_default();
     let Ok(command) = serde_json::from_str::<Command>(&body) else {
@@ -69,76 +76,105 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
     };
     let attached = field(data, "attached");
     match command {
-        Command::Open { name } => read(shell, name, attached, |shell, name, reader| {
-            shell.holder.borrow_mut().open(name, reader)
-        }),
-        Command::AddReference { name } => {
-            read_reference(shell, name, attached);
-        }
-        Command::Cancel => {
-            shell.reading.set(shell.reading.get().wrapping_add(1));
+        Command::Open { name } => read(shell, name, attached),
+        Command::AddReference { name } => read_reference(shell, name, attached),
+        Command::Cancel if shell.is_reading.take() => {
+            shell.readings.next();
             post(shell, Event::Cancelled.into());
         }
         command => {
             let answer = shell.holder.borrow_mut().answer(command);
             post(shell, answer);
-            schedule_check(shell);
+            schedule_work(shell);
         }
     }
 }
 
-fn schedule_check(shell: &Rc<Shell>) {
-    if !shell.holder.borrow().is_check_due() {
+/// Goes on with long work as soon as waiting commands are answered.
+fn schedule_work(shell: &Rc<Shell>) {
+    if !shell.holder.borrow().is_working() || shell.slice.borrow().is_some() {
         return;
     }
-    let checking = Rc::clone(shell);
-    let timeout = Timeout::new(CHECK_AFTER_MS, move || {
-        let answer = checking.holder.borrow_mut().recheck();
-        post(&checking, answer);
+    let working = Rc::clone(shell);
+    let timeout = Timeout::new(0, move || {
+        working.slice.borrow_mut().take();
+        let until = Date::now() + SLICE_MS;
+        let mut answer = None;
+        while Date::now() < until {
+            match working.holder.borrow_mut().work() {
+                Some(next) => answer = Some(next),
+                None => break,
+            }
+        }
+        if let Some(answer) = answer {
+            post(&working, answer);
+        }
+        schedule_work(&working);
     });
-    // Replacing a timeout cancels the one before it.
-    *shell.check.borrow_mut() = Some(timeout);
+    *shell.slice.borrow_mut() = Some(timeout);
 }
 
-fn read(
-    shell: &Rc<Shell>,
-    name: String,
-    attached: JsValue,
-    take: fn(&Shell, String, Reader) -> Answer,
-) {
+fn read(shell: &Rc<Shell>, name: String, attached: JsValue) {
     let shell = Rc::clone(shell);
-    let reading = next_reading(&shell);
+    let reading = shell.readings.next();
+    shell.is_reading.set(true);
     spawn_local(async move {
-        let mut reader = Reader::with_size(size_of(&attached));
-        let outcome = stream(&shell, reading, &name, attached, |chunk| {
-            reader.push(chunk);
-            reader.rows_read()
+        let total = reading::size_of(&attached);
+        let mut checking = {
+            let holder = shell.holder.borrow();
+            CheckedReader::with_size(total, Arc::clone(holder.references()), holder.seed())
+        };
+        let mut reported = 0;
+        let outcome = reading::stream(&shell.readings, reading, attached, |chunk| {
+            if checking.bytes_read() == 0 {
+                show_beginning(&shell, &name, chunk);
+            }
+            let length = usize::try_from(chunk.length()).unwrap_or(0);
+            checking.push_with(length, |room| chunk.copy_to(room));
+            let bytes = checking.bytes_read();
+            if bytes - reported >= PROGRESS_EVERY {
+                reported = bytes;
+                let progress = Progress {
+                    name: name.clone(),
+                    bytes,
+                    total,
+                    rows: checking.rows_read(),
+                };
+                post(&shell, Event::Progress(progress).into());
+            }
         })
         .await;
-        finish(&shell, name, outcome, |name| take(&shell, name, reader));
+        if outcome != Err(Stopped::Cancelled) {
+            shell.is_reading.set(false);
+        }
+        finish(&shell, name, outcome, |name| {
+            shell.holder.borrow_mut().open(name, checking.finish())
+        });
     });
+}
+
+/// Shows the first rows before the rest is in.
+fn show_beginning(shell: &Shell, name: &str, chunk: &Uint8Array) {
+    let enough = u32::try_from(preview::ENOUGH).unwrap_or(u32::MAX);
+    let beginning = chunk.subarray(0, enough.min(chunk.length())).to_vec();
+    if let Some((overview, window)) = preview::of(name, &beginning) {
+        post(shell, Event::Preview(Box::new(overview), window).into());
+    }
 }
 
 fn read_reference(shell: &Rc<Shell>, name: String, attached: JsValue) {
     let shell = Rc::clone(shell);
-    let reading = next_reading(&shell);
+    let reading = shell.readings.next();
     spawn_local(async move {
         let mut bytes = Vec::new();
-        let outcome = stream(&shell, reading, &name, attached, |chunk| {
-            bytes.extend_from_slice(chunk);
-            0
+        let outcome = reading::stream(&shell.readings, reading, attached, |chunk| {
+            bytes.extend(chunk.to_vec());
         })
         .await;
         finish(&shell, name, outcome, |name| {
             shell.holder.borrow_mut().add_reference(name, bytes)
         });
     });
-}
-
-fn next_reading(shell: &Shell) -> u32 {
-    let reading = shell.reading.get().wrapping_add(1);
-    shell.reading.set(reading);
-    reading
 }
 
 fn finish(
@@ -160,66 +196,6 @@ fn finish(
     }
 }
 
-/// Feeds the attached file or bytes to `push` in chunks, reporting progress.
-async fn stream(
-    shell: &Shell,
-    reading: u32,
-    name: &str,
-    attached: JsValue,
-    mut push: impl FnMut(&[u8]) -> u32,
-) -> Result<(), Stopped> {
-    if let Some(bytes) = attached.dyn_ref::<Uint8Array>() {
-        push(&bytes.to_vec());
-        return Ok(());
-    }
-    let file: File = attached
-        .dyn_into()
-        .map_err(|_| Stopped::Unreadable("There is no file in this drop.".into()))?;
-    let total = words::whole(file.size());
-    let chunks: ReadableStreamDefaultReader = file
-        .stream()
-        .get_reader()
-        .dyn_into()
-        .map_err(|_| unreadable(&JsValue::UNDEFINED))?;
-    let mut bytes = 0;
-    let mut reported = 0;
-    loop {
-        let chunk = JsFuture::from(chunks.read())
-            .await
-            .map_err(|error| unreadable(&error))?;
-        if shell.reading.get() != reading {
-            // Nobody waits for the stream's own goodbye.
-            drop(chunks.cancel());
-            return Err(Stopped::Cancelled);
-        }
-        if field(&chunk, "done").is_truthy() {
-            return Ok(());
-        }
-        let Ok(value) = field(&chunk, "value").dyn_into::<Uint8Array>() else {
-            return Err(unreadable(&JsValue::UNDEFINED));
-        };
-        let rows = push(&value.to_vec());
-        bytes += u64::from(value.length());
-        if bytes - reported >= PROGRESS_EVERY {
-            reported = bytes;
-            let progress = Progress {
-                name: name.to_string(),
-                bytes,
-                total,
-                rows,
-            };
-            post(shell, Event::Progress(progress).into());
-        }
-    }
-}
-
-fn unreadable(error: &JsValue) -> Stopped {
-    let why = field(error, "message").as_string().unwrap_or_default();
-    Stopped::Unreadable(format!(
-        "The browser could not read this file. Was it moved or changed meanwhile? {why}"
-    ))
-}
-
 fn post(shell: &Shell, answer: Answer) {
     let Ok(body) = serde_json::to_string(&answer.event) else {
         return;
@@ -239,13 +215,4 @@ fn post(shell: &Shell, answer: Answer) {
 
 fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// The size of the attached file or bytes, so that the reader asks for memory once.
-fn size_of(attached: &JsValue) -> u64 {
-    let size = field(attached, "size").as_f64();
-    words::whole(
-        size.or_else(|| field(attached, "byteLength").as_f64())
-            .unwrap_or(0.0),
-    )
 }

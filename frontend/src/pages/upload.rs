@@ -156,11 +156,11 @@ fn verdict(overview: &Overview) -> String {
     if overview.counts.ready == 0 {
         return "No row has a target that can be applied, so nothing would change.".into();
     }
-    if overview.held_back > 0 {
+    if overview.counts.errors > 0 {
         return format!(
             "{} will be left as before, and the report names each. The rest is applied. Empty \
              targets change nothing.",
-            words::counted(overview.held_back, "row", "rows")
+            words::counted(overview.counts.errors, "row", "rows")
         );
     }
     "Every row can be applied. Empty targets change nothing.".into()

@@ -12,11 +12,15 @@ use web_sys::File;
 use super::{
     columns::{ShownColumn, shown_columns},
     keys::Cell,
+    panel::Panel,
     viewport::Range,
 };
 use crate::engine::{
     client::Engine,
-    protocol::{Command, Filter, Overview, Progress, RowView, Window},
+    protocol::{
+        Command, EditCommand, Filter, FindingsEvent, Overview, Progress, RowView, View,
+        ViewCommand, Window, Working,
+    },
 };
 
 /// Where the workbench is.
@@ -65,9 +69,11 @@ pub struct Bench {
     pub overview: RwSignal<Option<Arc<Overview>>>,
     /// The columns in the order shown.
     pub columns: Memo<Arc<[ShownColumn]>>,
-    /// The filter in force.
-    pub filter: RwSignal<Filter>,
-    /// How many rows it shows.
+    /// Whether only the first rows are there, while the file is being read.
+    pub is_preview: RwSignal<bool>,
+    /// Which rows are shown, and in which order.
+    pub view: RwSignal<View>,
+    /// How many rows that are.
     pub rows: RwSignal<u32>,
     /// The rows at hand.
     pub window: RwSignal<Window>,
@@ -75,6 +81,12 @@ pub struct Bench {
     pub active: RwSignal<Cell>,
     /// The cell that is being edited.
     pub editing: RwSignal<Option<Editing>>,
+    /// The list of findings that came last.
+    pub findings: RwSignal<Option<FindingsEvent>>,
+    /// What stands beside the grid.
+    pub panel: RwSignal<Panel>,
+    /// How far long work is, while there is some.
+    pub working: RwSignal<Option<Working>>,
     /// What was last to be told.
     pub notice: RwSignal<Option<Notice>>,
     /// Whether there are edits that were not saved.
@@ -97,11 +109,15 @@ impl Bench {
                     None => Arc::from([]),
                 })
             }),
-            filter: RwSignal::new(Filter::All),
+            is_preview: RwSignal::new(false),
+            view: RwSignal::new(View::default()),
             rows: RwSignal::new(0),
-            window: RwSignal::new(no_rows()),
+            window: RwSignal::new(Window::default()),
             active: RwSignal::new(Cell::default()),
             editing: RwSignal::new(None),
+            findings: RwSignal::new(None),
+            panel: RwSignal::new(Panel::default()),
+            working: RwSignal::new(None),
             notice: RwSignal::new(None),
             unsaved: RwSignal::new(false),
             asked: StoredValue::new((Range::default(), false)),
@@ -133,14 +149,22 @@ impl Bench {
         }
     }
 
-    /// Stops reading.
+    /// Stops reading, or the long work that goes on.
     pub fn cancel(self) {
         self.send(&Command::Cancel, None);
     }
 
-    /// Shows other rows.
-    pub fn show(self, filter: Filter) {
-        self.send(&Command::Show(filter), None);
+    /// Shows other rows, or the same in another order.
+    pub fn show(self, view: View) {
+        self.send(&Command::View(ViewCommand::Show(view)), None);
+    }
+
+    /// Shows the rows of another filter.
+    pub fn filter(self, filter: Filter) {
+        self.show(View {
+            filter,
+            ..self.view.get_untracked()
+        });
     }
 
     /// Asks for rows unless they are at hand. One question at a time: what is
@@ -209,7 +233,8 @@ impl Bench {
         };
         if text != before {
             self.unsaved.set(true);
-            self.send(&Command::Edit { row, column, text }, None);
+            let command = EditCommand::Cell { row, column, text };
+            self.send(&Command::Edit(command), None);
         }
     }
 
@@ -221,13 +246,13 @@ impl Bench {
     /// Takes the last edit back.
     pub fn undo(self) {
         self.unsaved.set(true);
-        self.send(&Command::Undo, None);
+        self.send(&Command::Edit(EditCommand::Undo), None);
     }
 
     /// Does it again.
     pub fn redo(self) {
         self.unsaved.set(true);
-        self.send(&Command::Redo, None);
+        self.send(&Command::Edit(EditCommand::Redo), None);
     }
 
     /// Goes to the next cell with a finding, or to the one before.
@@ -238,21 +263,19 @@ impl Bench {
             .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
         if let Some(column) = column {
             let position = cell.row;
-            self.send(
-                &Command::Seek {
-                    position,
-                    column,
-                    forward,
-                },
-                None,
-            );
+            let seek = ViewCommand::Seek {
+                position,
+                column,
+                forward,
+            };
+            self.send(&Command::View(seek), None);
         }
     }
 
     /// Goes to a cell of the file.
     pub fn locate(self, row: u32, column: Option<usize>) {
         let column = column.unwrap_or(0);
-        self.send(&Command::Locate { row, column }, None);
+        self.send(&Command::View(ViewCommand::Locate { row, column }), None);
     }
 
     /// Saves the file as a download.
@@ -276,7 +299,7 @@ impl Bench {
         self.send(&Command::Rows { first, count }, None);
     }
 
-    fn send(self, command: &Command, attached: Option<&JsValue>) {
+    pub(super) fn send(self, command: &Command, attached: Option<&JsValue>) {
         if self.engine.with_value(Option::is_none) {
             match Engine::start(move |delivery| self.hear(delivery)) {
                 Ok(engine) => self.engine.set_value(Some(engine)),
@@ -290,14 +313,16 @@ impl Bench {
         });
     }
 
-    fn tell(self, text: String) {
+    /// Tells something politely.
+    pub(super) fn tell(self, text: String) {
         self.notice.set(Some(Notice {
             is_error: false,
             text,
         }));
     }
 
-    fn fail(self, text: String) {
+    /// Tells that something could not be done.
+    pub(super) fn fail(self, text: String) {
         self.notice.set(Some(Notice {
             is_error: true,
             text,
@@ -308,13 +333,6 @@ impl Bench {
 impl Default for Bench {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-fn no_rows() -> Window {
-    Window {
-        first: 0,
-        rows: Vec::new(),
     }
 }
 

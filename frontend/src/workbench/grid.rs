@@ -169,7 +169,7 @@ fn follow(
     // A question for each range that comes into view, and for each new set of rows.
     Effect::new(move |_| {
         bench.rows.track();
-        bench.filter.track();
+        bench.view.track();
         bench.want(range.get());
     });
     // The active cell is kept in view.

@@ -7,15 +7,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, DragEvent, File, KeyboardEvent};
 
 use super::{
+    actions::Action,
     bench::{Bench, Stage},
+    chord::Chord,
     door::Door,
-    findings::Findings,
     grid::Grid,
+    panel::SidePanel,
     sample,
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::{browser, engine::protocol::Overview};
+use crate::{browser, texts};
 
 /// The shell's function that hands over a file dropped before the engine was up.
 const EARLY_FILE: &str = "crosswalkEarlyFile";
@@ -23,6 +25,7 @@ const EARLY_FILE: &str = "crosswalkEarlyFile";
 /// The whole page.
 #[component]
 pub fn Review() -> impl IntoView {
+    speak_as_asked();
     let bench = Bench::new();
     listen(bench);
     if let Some(file) = early_file() {
@@ -34,7 +37,11 @@ pub fn Review() -> impl IntoView {
     {
         bench.open_text(sample::NAME, &sample::csv());
     }
-    let is_open = Memo::new(move |_| bench.stage.get() == Stage::Open);
+    let is_open = Memo::new(move |_| match bench.stage.get() {
+        Stage::Open => true,
+        Stage::Reading(_) => bench.is_preview.get(),
+        Stage::Empty => false,
+    });
     view! {
         <Toolbar bench />
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
@@ -43,7 +50,7 @@ pub fn Review() -> impl IntoView {
                     <Filters bench />
                     <Grid bench />
                 </section>
-                <Findings bench />
+                <SidePanel bench />
             </main>
             <StatusLine bench />
         </Show>
@@ -79,24 +86,18 @@ fn listen(bench: Bench) {
 
 /// The keys that work anywhere on the page.
 fn pressed(bench: Bench, event: &KeyboardEvent) -> bool {
-    if bench.stage.get_untracked() != Stage::Open {
-        return false;
-    }
+    let key = event.key();
     let ctrl = event.ctrl_key() || event.meta_key();
-    let shift = event.shift_key();
-    let can = |which: fn(&Overview) -> bool| {
-        bench
-            .overview
-            .with_untracked(|file| file.as_ref().is_some_and(|file| which(file)))
-    };
-    match (event.key().to_ascii_lowercase().as_str(), ctrl, shift) {
-        ("f8", false, _) => bench.seek(!shift),
-        ("z", true, false) if can(|file| file.can_undo) => bench.undo(),
-        ("y", true, false) | ("z", true, true) if can(|file| file.can_redo) => bench.redo(),
-        ("s", true, false) => bench.save(),
-        _ => return false,
+    let chord = Chord::pressed(&key, ctrl, event.shift_key(), event.alt_key());
+    match Action::of(&chord) {
+        Some(action) if action.is_possible(bench) => {
+            action.run(bench);
+            true
+        }
+        // Ctrl S is no way to save the page itself.
+        Some(Action::Save) => true,
+        _ => false,
     }
-    true
 }
 
 /// A pasted file, or pasted text while there is no file.
@@ -116,6 +117,18 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
         if !text.trim().is_empty() {
             bench.open_text("pasted.csv", &text);
         }
+    }
+}
+
+/// Another language by the address: `#lang=en-XA`.
+fn speak_as_asked() {
+    let hash = window().location().hash().unwrap_or_default();
+    if let Some(tag) = hash.strip_prefix("#lang=")
+        && texts::speak(tag)
+        && let Some(root) = document().document_element()
+    {
+        // An element of our own document takes any language.
+        let _ = root.set_attribute("lang", tag);
     }
 }
 

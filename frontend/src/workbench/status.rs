@@ -37,8 +37,8 @@ pub fn Filters(
                     let class = if count(filter) > 0 { class } else { "plain" };
                     format!("chip filter {class}")
                 }
-                aria-pressed=move || if bench.filter.get() == filter { "true" } else { "false" }
-                on:click=move |_| bench.show(filter)
+                aria-pressed=move || if bench.view.with(|view| view.filter) == filter { "true" } else { "false" }
+                on:click=move |_| bench.filter(filter)
             >
                 {label} " " <span class="figure">{move || words::grouped(count(filter))}</span>
             </button>

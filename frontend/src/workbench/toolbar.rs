@@ -9,6 +9,7 @@ use crate::{
         icon::{Icon, Picture},
         logo::Logo,
     },
+    engine::protocol::Overview,
     words,
 };
 
@@ -29,7 +30,7 @@ pub fn Toolbar(
     };
     let name = move || bench.overview.get().map(|file| file.name.clone());
     let is_open = move || bench.overview.with(Option::is_some);
-    let can = move |which: fn(&crate::engine::protocol::Overview) -> bool| {
+    let can = move |which: fn(&Overview) -> bool| {
         bench
             .overview
             .with(|file| file.as_ref().is_some_and(|file| which(file)))
@@ -47,7 +48,7 @@ pub fn Toolbar(
                 <button
                     type="button"
                     class="button quiet"
-                    disabled=move || !can(|file| file.can_undo)
+                    disabled=move || !can(|file| file.undo.is_some())
                     aria-keyshortcuts="Control+Z"
                     title="Undo (Ctrl Z)"
                     on:click=move |_| bench.undo()
@@ -58,7 +59,7 @@ pub fn Toolbar(
                 <button
                     type="button"
                     class="button quiet icon-only"
-                    disabled=move || !can(|file| file.can_redo)
+                    disabled=move || !can(|file| file.redo.is_some())
                     aria-keyshortcuts="Control+Y"
                     aria-label="Redo"
                     title="Redo (Ctrl Y)"

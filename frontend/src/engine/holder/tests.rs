@@ -1,7 +1,12 @@
 //! What the page may rely on, through commands and answers alone.
 
+use shared::checks::{CheckedReader, Severity};
+
 use super::{
-    super::protocol::{Counts, Filter},
+    super::protocol::{
+        Counts, EditCommand, EditEvent, Filter, FindingsCommand, FindingsEvent, View, ViewCommand,
+        ViewEvent,
+    },
     *,
 };
 
@@ -15,24 +20,37 @@ const GUID: &str = "36f675cc-81e7-4ef5-a8e2-5d940ed90475";
 
 fn opened(text: &str) -> (Holder, Overview) {
     let mut holder = Holder::default();
-    let mut reader = Reader::new();
-    reader.push(text.as_bytes());
-    match holder.open("wave.csv".into(), reader).event {
+    match holder.open("wave.csv".into(), read(text)).event {
         Event::Opened(overview) => (holder, *overview),
         other => panic!("not opened: {other:?}"),
     }
 }
 
-fn edit(holder: &mut Holder, row: u32, column: usize, text: &str) -> Event {
-    let text = text.into();
-    holder.answer(Command::Edit { row, column, text }).event
+fn read(text: &str) -> Result<Checked, OpenError> {
+    CheckedReader::of_memory(text.into(), Arc::default(), &Seed::default()).finish()
 }
 
-fn overview(answer: Answer) -> Overview {
-    match answer.event {
-        Event::Overview(overview) => *overview,
-        other => panic!("no overview: {other:?}"),
+/// Answers a command and does the long work that it begins.
+fn ask(holder: &mut Holder, command: Command) -> Event {
+    let mut answer = holder.answer(command);
+    while let Some(next) = holder.work() {
+        answer = next;
     }
+    answer.event
+}
+
+fn show(holder: &mut Holder, filter: Filter) -> Event {
+    let view = View {
+        filter,
+        ..View::default()
+    };
+    ask(holder, Command::View(ViewCommand::Show(view)))
+}
+
+fn edit(holder: &mut Holder, row: u32, column: usize, text: &str) -> Event {
+    let text = text.into();
+    let command = EditCommand::Cell { row, column, text };
+    ask(holder, Command::Edit(command))
 }
 
 #[test]
@@ -51,25 +69,25 @@ fn an_opened_file_is_described_and_checked() {
     let editable: Vec<_> = overview.columns.iter().map(|it| it.editable).collect();
     assert_eq!(editable, [false, false, true]);
     let worst = &overview.groups[0];
-    assert_eq!(
-        (worst.severity, worst.count),
-        (shared::checks::Severity::Error, 1)
-    );
+    assert_eq!((worst.severity, worst.count), (Severity::Error, 1));
     assert_eq!(worst.first[0].row, Some(1));
     assert_eq!(worst.first[0].who.as_deref(), Some("omar@contoso.example"));
 }
 
 #[test]
-fn an_edit_answers_at_once_and_its_check_follows() {
+fn an_edit_answers_with_what_it_changed_for_the_checks() {
     let (mut holder, _) = opened(FILE);
-    let Event::Overview(at_once) = edit(&mut holder, 1, 2, GUID) else {
+    let Event::Overview(after) = edit(&mut holder, 1, 2, GUID) else {
         panic!("not edited");
     };
-    assert!(at_once.can_undo && at_once.counts.changed == 1);
-    assert!(holder.is_check_due());
-    let checked = overview(holder.recheck());
-    assert_eq!((checked.counts.errors, checked.counts.ready), (0, 2));
-    assert!(!holder.is_check_due());
+    assert!(after.undo.is_some() && after.redo.is_none());
+    let Counts {
+        ready,
+        errors,
+        changed,
+        ..
+    } = after.counts;
+    assert_eq!((ready, errors, changed), (2, 0, 1));
 }
 
 #[test]
@@ -83,41 +101,41 @@ fn saving_an_unedited_file_gives_its_bytes_back() {
         FILE.replace(".example,\r", &format!(".example,{GUID}\r"))
             .as_bytes()
     );
-    holder.answer(Command::Undo);
+    holder.answer(Command::Edit(EditCommand::Undo));
     assert_eq!(holder.answer(Command::Save).bytes.unwrap(), FILE.as_bytes());
-    holder.answer(Command::Redo);
+    holder.answer(Command::Edit(EditCommand::Redo));
     assert_eq!(holder.answer(Command::Save).bytes.unwrap(), edited);
 }
 
 #[test]
 fn a_locked_column_refuses_an_edit_and_says_so() {
     let (mut holder, _) = opened(FILE);
-    let Event::EditRefused { message } = edit(&mut holder, 0, 1, "x") else {
+    let Event::Edit(EditEvent::Refused { message }) = edit(&mut holder, 0, 1, "x") else {
         panic!("edited a locked column");
     };
     assert!(message.contains("locked"), "{message}");
 }
 
+fn shown(event: Event) -> (Filter, u32) {
+    match event {
+        Event::View(ViewEvent::Shown { view, rows }) => (view.filter, rows),
+        other => panic!("nothing shown: {other:?}"),
+    }
+}
+
 #[test]
 fn a_filter_keeps_its_rows_while_they_are_edited() {
     let (mut holder, _) = opened(FILE);
-    let shown = holder.answer(Command::Show(Filter::Errors)).event;
-    assert_eq!(
-        shown,
-        Event::Shown {
-            filter: Filter::Errors,
-            rows: 1
-        }
-    );
+    let errors = shown(show(&mut holder, Filter::Errors));
+    assert_eq!(errors, (Filter::Errors, 1));
     edit(&mut holder, 1, 2, GUID);
-    holder.recheck();
-    let Event::Rows(window) = holder
-        .answer(Command::Rows {
+    let Event::Rows(window) = ask(
+        &mut holder,
+        Command::Rows {
             first: 0,
             count: 10,
-        })
-        .event
-    else {
+        },
+    ) else {
         panic!("no rows");
     };
     assert_eq!(window.rows.len(), 1, "the mended row jumped away");
@@ -125,50 +143,58 @@ fn a_filter_keeps_its_rows_while_they_are_edited() {
         (window.rows[0].row, window.rows[0].changed.as_slice()),
         (1, &[2][..])
     );
-    let changed = holder.answer(Command::Show(Filter::Changed)).event;
-    assert_eq!(
-        changed,
-        Event::Shown {
-            filter: Filter::Changed,
-            rows: 1
-        }
-    );
+    let changed = shown(show(&mut holder, Filter::Changed));
+    assert_eq!(changed, (Filter::Changed, 1));
+    for (filter, rows) in [(Filter::Unmapped, 1), (Filter::Errors, 0), (Filter::All, 3)] {
+        assert_eq!(shown(show(&mut holder, filter)), (filter, rows));
+    }
 }
 
 #[test]
 fn seeking_leads_through_the_findings_and_stops_at_the_end() {
     let (mut holder, _) = opened(FILE);
     let mut seek = |position, forward| {
-        holder
-            .answer(Command::Seek {
-                position,
-                column: 2,
-                forward,
-            })
-            .event
+        let command = ViewCommand::Seek {
+            position,
+            column: 2,
+            forward,
+        };
+        match ask(&mut holder, Command::View(command)) {
+            Event::View(ViewEvent::Place { position, .. }) => Some(position),
+            Event::View(ViewEvent::NoPlace) => None,
+            other => panic!("no place: {other:?}"),
+        }
     };
-    let place = |event| match event {
-        Event::Place { position, .. } => Some(position),
-        _ => None,
-    };
-    assert_eq!(place(seek(0, true)), Some(1));
-    assert_eq!(place(seek(1, true)), Some(2));
-    assert_eq!(seek(2, true), Event::NoPlace);
-    assert_eq!(place(seek(2, false)), Some(1));
+    assert_eq!(seek(0, true), Some(1));
+    assert_eq!(seek(1, true), Some(2));
+    assert_eq!(seek(2, true), None);
+    assert_eq!(seek(2, false), Some(1));
 }
 
 #[test]
 fn going_to_a_row_that_a_filter_hides_shows_all_rows() {
     let (mut holder, _) = opened(FILE);
-    holder.answer(Command::Show(Filter::Errors));
-    let place = holder.answer(Command::Locate { row: 0, column: 2 }).event;
-    let all = Event::Place {
+    show(&mut holder, Filter::Errors);
+    let locate = ViewCommand::Locate { row: 0, column: 2 };
+    let all = ViewEvent::Place {
         position: 0,
         column: 2,
-        filter: Filter::All,
+        view: View::default(),
         rows: 3,
     };
-    assert_eq!(place, all);
+    assert_eq!(ask(&mut holder, Command::View(locate)), Event::View(all));
+}
+
+#[test]
+fn cancelled_work_leaves_what_is_shown() {
+    let (mut holder, _) = opened(FILE);
+    let view = View {
+        filter: Filter::Errors,
+        ..View::default()
+    };
+    holder.start(super::super::view::filtering(view));
+    holder.answer(Command::Cancel);
+    assert!(!holder.is_working());
 }
 
 #[test]
@@ -187,9 +213,35 @@ fn a_window_beyond_the_end_is_cut_and_not_an_error() {
 }
 
 #[test]
+fn more_findings_of_a_rule_are_listed_when_asked_for() {
+    let (mut holder, overview) = opened(FILE);
+    let code = overview.groups[0].code.clone();
+    for (skip, rows) in [(0, vec![Some(1)]), (1, vec![])] {
+        let list = FindingsCommand::List {
+            code: code.clone(),
+            severity: Severity::Error,
+            skip,
+            count: 5,
+        };
+        let Event::Findings(FindingsEvent::Listed(listed)) =
+            ask(&mut holder, Command::Findings(list))
+        else {
+            panic!("not listed");
+        };
+        let found: Vec<_> = listed.findings.iter().map(|it| it.row).collect();
+        assert_eq!(found, rows);
+    }
+}
+
+#[test]
 fn the_original_as_reference_shows_what_was_changed_in_locked_columns() {
     let (mut holder, before) = opened(&FILE.replace("lena@", "lina@"));
-    let after = overview(holder.add_reference("original.csv".into(), FILE.into()));
+    let Event::Overview(after) = holder
+        .add_reference("original.csv".into(), FILE.into())
+        .event
+    else {
+        panic!("no overview");
+    };
     assert_eq!(after.references[0].kind, "Original file");
     assert!(
         after.counts.errors > before.counts.errors,
@@ -199,10 +251,20 @@ fn the_original_as_reference_shows_what_was_changed_in_locked_columns() {
 }
 
 #[test]
+fn a_reference_that_came_first_is_checked_against_too() {
+    let mut holder = Holder::default();
+    let checked = read(&FILE.replace("lena@", "lina@"));
+    holder.add_reference("original.csv".into(), FILE.into());
+    let Event::Opened(overview) = holder.open("wave.csv".into(), checked).event else {
+        panic!("not opened");
+    };
+    assert!(overview.counts.errors > 1, "{:?}", overview.groups);
+}
+
+#[test]
 fn what_is_no_file_is_refused_in_words() {
     let mut holder = Holder::default();
-    let answer = holder.open("empty.csv".into(), Reader::new());
-    let Event::Refused { message, .. } = answer.event else {
+    let Event::Refused { message, .. } = holder.open("empty.csv".into(), read("")).event else {
         panic!("opened an empty file");
     };
     assert!(!message.is_empty());

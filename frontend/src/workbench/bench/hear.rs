@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Bench, Stage, no_rows};
+use super::{Bench, Stage};
 use crate::{
     browser,
     engine::{
         client::{Delivery, EngineError},
-        protocol::{Event, Filter, Overview},
+        protocol::{Command, EditEvent, Event, Overview, View, ViewEvent, Window},
     },
     words,
     workbench::{columns::shown_columns, keys::Cell, viewport::Range},
@@ -31,46 +31,73 @@ impl Bench {
 
     /// Takes in one answer of the worker.
     fn apply(self, event: Event) {
+        if !matches!(event, Event::Working(_) | Event::Rows(_)) {
+            self.working.set(None);
+        }
         match event {
             Event::Ready => {}
             Event::Progress(progress) => {
-                if matches!(self.stage.get_untracked(), Stage::Reading(_)) {
+                if self.is_reading() {
                     self.stage.set(Stage::Reading(progress));
                 }
             }
+            Event::Preview(overview, window) => {
+                if self.is_reading() {
+                    self.take_file(*overview);
+                    self.window.set(window);
+                    self.is_preview.set(true);
+                }
+            }
             Event::Cancelled => self.back_from_reading(),
-            Event::Opened(overview) => self.opened(*overview),
+            Event::Opened(overview) => {
+                self.take_file(*overview);
+                self.stage.set(Stage::Open);
+            }
             Event::Refused { name, message } => {
                 self.back_from_reading();
                 self.fail(format!("{name}: {message}"));
             }
-            Event::Overview(overview) => {
-                let before = self.overview.with_untracked(|before| {
-                    before.as_ref().map_or(0, |before| before.references.len())
-                });
-                if let Some(added) = overview.references.get(before) {
-                    self.tell(format!("{} is now checked against.", added.name));
-                }
-                self.overview.set(Some(Arc::new(*overview)));
-                self.ask();
-            }
-            Event::Shown { filter, rows } => {
-                self.shown(filter, rows);
-                self.active.update(|cell| cell.row = 0);
-            }
+            Event::Overview(overview) => self.take_overview(*overview),
             Event::Rows(window) => {
-                self.window.set(window);
+                if !self.is_preview.get_untracked() {
+                    self.window.set(window);
+                }
                 let (range, _) = self.asked.get_value();
                 self.asked.set_value((range, false));
                 self.want(range);
             }
-            Event::Place {
+            Event::Working(working) => self.working.set(Some(working)),
+            Event::Stopped => {
+                if self.overview.with_untracked(Option::is_none) {
+                    self.stage.set(Stage::Empty);
+                }
+            }
+            Event::View(event) => self.apply_view(event),
+            Event::Edit(EditEvent::Refused { message }) => {
+                self.fail(words::as_sentence(&message));
+            }
+            // Whoever asks for a list hears the answer by the signal it came with.
+            Event::Findings(event) => self.findings.set(Some(event)),
+            Event::Saved { name } => {
+                self.unsaved.set(false);
+                self.tell(format!("Saved as {name} by your browser."));
+            }
+        }
+    }
+
+    fn apply_view(self, event: ViewEvent) {
+        match event {
+            ViewEvent::Shown { view, rows } => {
+                self.shown(view, rows);
+                self.active.update(|cell| cell.row = 0);
+            }
+            ViewEvent::Place {
                 position,
                 column,
-                filter,
+                view,
                 rows,
             } => {
-                self.shown(filter, rows);
+                self.shown(view, rows);
                 let column = self.columns.with_untracked(|columns| {
                     columns.iter().position(|shown| shown.index == column)
                 });
@@ -79,16 +106,30 @@ impl Bench {
                     column: column.unwrap_or(0),
                 });
             }
-            Event::NoPlace => self.tell("No more findings in this direction.".into()),
-            Event::EditRefused { message } => self.fail(words::as_sentence(&message)),
-            Event::Saved { name } => {
-                self.unsaved.set(false);
-                self.tell(format!("Saved as {name} by your browser."));
-            }
+            ViewEvent::NoPlace => self.tell("No more findings in this direction.".into()),
         }
     }
 
-    fn opened(self, overview: Overview) {
+    fn is_reading(self) -> bool {
+        matches!(self.stage.get_untracked(), Stage::Reading(_))
+    }
+
+    fn take_overview(self, overview: Overview) {
+        let before = self
+            .overview
+            .with_untracked(|before| before.as_ref().map_or(0, |before| before.references.len()));
+        if let Some(added) = overview.references.get(before) {
+            self.tell(format!("{} is now checked against.", added.name));
+        }
+        if self.view.with_untracked(|view| *view == View::default()) {
+            self.rows.set(overview.rows);
+        }
+        self.overview.set(Some(Arc::new(overview)));
+        self.ask();
+    }
+
+    /// Another file, with all of its rows shown.
+    fn take_file(self, overview: Overview) {
         let rows = overview.rows;
         let target = shown_columns(&overview.columns)
             .iter()
@@ -96,29 +137,33 @@ impl Bench {
         self.overview.set(Some(Arc::new(overview)));
         self.unsaved.set(false);
         self.editing.set(None);
-        self.window.set(no_rows());
+        self.is_preview.set(false);
+        self.window.set(Window::default());
         self.asked.set_value((Range::default(), false));
-        self.filter.set(Filter::All);
+        self.view.set(View::default());
         self.rows.set(rows);
         self.active.set(Cell {
             row: 0,
             column: target.unwrap_or(0),
         });
-        self.stage.set(Stage::Open);
     }
 
-    fn shown(self, filter: Filter, rows: u32) {
-        if self.filter.get_untracked() == filter && self.rows.get_untracked() == rows {
+    fn shown(self, view: View, rows: u32) {
+        if self.view.with_untracked(|shown| *shown == view) && self.rows.get_untracked() == rows {
             return;
         }
-        self.window.set(no_rows());
-        self.filter.set(filter);
+        self.window.set(Window::default());
+        self.view.set(view);
         self.rows.set(rows);
     }
 
+    /// Nothing was opened: back to the file that was, if there was one.
     fn back_from_reading(self) {
-        let has_file = self.overview.with_untracked(Option::is_some);
-        self.stage
-            .set(if has_file { Stage::Open } else { Stage::Empty });
+        if !self.is_reading() {
+            return;
+        }
+        self.overview.set(None);
+        self.is_preview.set(false);
+        self.send(&Command::Describe, None);
     }
 }

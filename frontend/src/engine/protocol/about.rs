@@ -1,0 +1,89 @@
+//! The file as a whole, and how far work on it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Group;
+
+/// How far reading is.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// The file's name.
+    pub name: String,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Rows seen so far.
+    pub rows: u32,
+}
+
+/// How far long work is.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Working {
+    /// Rows looked at.
+    pub done: u32,
+    /// Rows in all.
+    pub total: u32,
+}
+
+/// Everything about the file except its rows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Overview {
+    /// The file's name.
+    pub name: String,
+    /// Encoding, delimiter and line ending, as people say them.
+    pub dialect: String,
+    /// The columns, in the file's order.
+    pub columns: Vec<ColumnView>,
+    /// Rows in the file.
+    pub rows: u32,
+    /// Counts that filter and are shown in the status line.
+    pub counts: Counts,
+    /// Findings by rule, worst first.
+    pub groups: Vec<Group>,
+    /// Whether an upload would be refused as a whole.
+    pub refuses_upload: bool,
+    /// The step that undo would take back.
+    pub undo: Option<String>,
+    /// The step that redo would do again.
+    pub redo: Option<String>,
+    /// Whether only the target may be edited.
+    pub locked: bool,
+    /// What the file is checked against.
+    pub references: Vec<ReferenceView>,
+}
+
+/// A column of the file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ColumnView {
+    /// Its name in the header.
+    pub name: String,
+    /// Whether its cells can be edited.
+    pub editable: bool,
+}
+
+/// How many rows match each filter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows that an upload would apply.
+    pub ready: u32,
+    /// Rows with an error: an upload would hold them back.
+    pub errors: u32,
+    /// Rows with a warning.
+    pub warnings: u32,
+    /// Rows without an error that lead to no MailUser.
+    pub unmapped: u32,
+    /// Rows edited.
+    pub changed: u32,
+}
+
+/// A file that the mapping file is checked against.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReferenceView {
+    /// What it was recognised as.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its rows.
+    pub rows: u32,
+}

@@ -1,0 +1,96 @@
+//! Which rows are shown and in which order. Neither ever changes the file.
+
+use serde::{Deserialize, Serialize};
+
+/// What the page asks about the rows shown.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ViewCommand {
+    /// Show other rows: those that match now. Later edits do not move them.
+    Show(View),
+    /// Find the next cell with a finding.
+    Seek {
+        /// From this position.
+        position: u32,
+        /// From this column.
+        column: usize,
+        /// Downwards, or else upwards.
+        forward: bool,
+    },
+    /// Say where a row is among the rows shown; shows all if it is not there.
+    Locate {
+        /// The row.
+        row: u32,
+        /// The column that the answer is to carry.
+        column: usize,
+    },
+}
+
+/// What the worker answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ViewEvent {
+    /// The rows shown are others now.
+    Shown {
+        /// What is shown.
+        view: View,
+        /// How many rows that are.
+        rows: u32,
+    },
+    /// Where to go: the answer to [`ViewCommand::Seek`] and [`ViewCommand::Locate`].
+    Place {
+        /// The position.
+        position: u32,
+        /// The column.
+        column: usize,
+        /// What is shown, which lets the row be seen.
+        view: View,
+        /// How many rows that are.
+        rows: u32,
+    },
+    /// There is no such place.
+    NoPlace,
+}
+
+/// Which rows are shown, and in which order.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct View {
+    /// By what is to be said about them.
+    pub filter: Filter,
+    /// By what their cells hold: all of these.
+    pub columns: Vec<ColumnFilter>,
+    /// The order; none is the file's.
+    pub sort: Option<Sort>,
+}
+
+/// Which rows are shown, by what is to be said about them.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Filter {
+    /// Every row.
+    #[default]
+    All,
+    /// Rows with an error.
+    Errors,
+    /// Rows with a warning.
+    Warnings,
+    /// Rows that lead to no MailUser.
+    Unmapped,
+    /// Rows edited since the file was opened.
+    Changed,
+}
+
+/// A filter on a column.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ColumnFilter {
+    /// The column, by its place in the header.
+    pub column: usize,
+    /// What a cell must hold, in any case of letters.
+    pub text: String,
+}
+
+/// An order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sort {
+    /// By this column, by its place in the header.
+    pub column: usize,
+    /// The last first.
+    pub descending: bool,
+}

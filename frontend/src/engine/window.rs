@@ -1,0 +1,72 @@
+//! Rows as the grid shows them.
+
+use shared::mapping_file::{MappingFile, RowId};
+
+use super::{
+    open_file::OpenFile,
+    protocol::{Mark, RowView, Window},
+};
+
+/// Longest text of a cell that is only shown, in characters.
+const SHOWN_CHARS: usize = 200;
+
+impl OpenFile {
+    /// Some of the rows shown, as many as there are.
+    pub(super) fn window(&self, first: u32, count: u32) -> Window {
+        let rows = (first..first.saturating_add(count))
+            .map_while(|position| self.shown.row_at(position))
+            .map(|row| self.row_view(RowId(row)))
+            .collect();
+        Window { first, rows }
+    }
+
+    fn row_view(&self, row: RowId) -> RowView {
+        let mut marks: Vec<Mark> = self
+            .checked
+            .of_row(row)
+            .into_iter()
+            .map(|finding| Mark {
+                column: self.column_of(finding.column.as_deref()),
+                severity: finding.severity,
+                message: finding.message,
+            })
+            .collect();
+        marks.sort_by_key(|mark| mark.severity);
+        RowView {
+            marks,
+            ..plain(self.file(), row)
+        }
+    }
+}
+
+/// A row without what is to be said about it.
+pub(super) fn plain(file: &MappingFile, id: RowId) -> RowView {
+    let columns = file.header().len();
+    let cells = file.row(id).map_or_else(Vec::new, |row| {
+        (0..columns)
+            .map(|column| {
+                let cell = row.text(column);
+                if file.is_editable(column) {
+                    cell.into_owned()
+                } else {
+                    shortened(&cell)
+                }
+            })
+            .collect()
+    });
+    RowView {
+        row: id.0,
+        cells,
+        marks: Vec::new(),
+        changed: (0..columns)
+            .filter(|column| file.is_changed_cell(id, *column))
+            .collect(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_string(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Texts of editing: paste, find and replace, history.
+
+super::texts! {}

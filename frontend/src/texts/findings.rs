@@ -1,0 +1,3 @@
+//! Texts of the findings, their fixes, repairs and references.
+
+super::texts! {}

@@ -1,0 +1,3 @@
+//! Texts of the grid.
+
+super::texts! {}

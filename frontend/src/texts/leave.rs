@@ -1,0 +1,3 @@
+//! Texts of leaving: save, exports, drafts, changes.
+
+super::texts! {}

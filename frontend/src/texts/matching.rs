@@ -1,0 +1,3 @@
+//! Texts of the match assistant.
+
+super::texts! {}

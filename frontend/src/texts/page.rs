@@ -1,0 +1,16 @@
+//! Texts of the page as a whole: its actions, its status line.
+
+super::texts! {
+    undo = "Undo";
+    undo_step(name) = "Undo: {name}";
+    redo = "Redo";
+    redo_step(name) = "Redo: {name}";
+    save = "Save";
+    next_finding = "Next finding";
+    previous_finding = "Previous finding";
+    rows(count) = "{count} row" | "{count} rows";
+    errors(count) = "{count} error" | "{count} errors";
+    ready_errors_unmapped(ready, errors, unmapped) = "{ready} ready · {errors} · {unmapped} unmapped";
+    cancel = "Cancel";
+    close = "Close";
+}

@@ -1,0 +1,81 @@
+//! Gives a text in the language in force, with its holes filled.
+
+use super::language::{Language, language};
+use crate::words;
+
+/// A text whose holes are `{name}`.
+pub fn say(id: &str, english: &str, holes: &[(&str, &str)]) -> String {
+    in_language(language(), id, english, holes)
+}
+
+/// A text about a count, in the form that the language has for that number.
+pub fn say_counted(
+    id: &str,
+    (one, many): (&str, &str),
+    (hole, count): (&str, u64),
+    holes: &[(&str, &str)],
+) -> String {
+    let language = language();
+    let grouped = words::grouped(count);
+    let mut all = vec![(hole, grouped.as_str())];
+    all.extend_from_slice(holes);
+    let id = format!("{id}.{}", (language.form)(count));
+    in_language(language, &id, if count == 1 { one } else { many }, &all)
+}
+
+fn in_language(language: &Language, id: &str, english: &str, holes: &[(&str, &str)]) -> String {
+    let text = (language.words)(id).unwrap_or(english);
+    (language.dress)(fill(text, holes))
+}
+
+/// Puts values into the holes of a text. A hole without a value stays as it is; what a
+/// value holds is never read as a hole.
+pub fn fill(text: &str, holes: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let found = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = holes.iter().find(|(hole, _)| *hole == name)?;
+            Some((value, after))
+        });
+        if let Some((value, after)) = found {
+            filled.push_str(value);
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_are_filled_and_values_are_never_read() {
+        for (text, filled) in [
+            ("{a} and {b}", "{b} and 2"),
+            ("{c} {a", "{c} {a"),
+            ("none", "none"),
+        ] {
+            assert_eq!(fill(text, &[("a", "{b}"), ("b", "2")]), filled);
+        }
+    }
+
+    #[test]
+    fn a_language_without_a_text_says_it_in_english() {
+        let german = Language {
+            tag: "de",
+            words: |id| (id == "x.one").then_some("{n} Zeile"),
+            form: |count| if count == 1 { "one" } else { "other" },
+            dress: |text| text,
+        };
+        let say = |id, english| in_language(&german, id, english, &[("n", "1")]);
+        assert_eq!(say("x.one", "{n} row"), "1 Zeile");
+        assert_eq!(say("x.other", "{n} rows"), "1 rows");
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything that can be done on the page: one table that the toolbar, the keys and the
+//! command palette read.
+
+use leptos::prelude::{GetUntracked, WithUntracked};
+
+use super::{
+    bench::{Bench, Stage},
+    chord::Chord,
+};
+use crate::texts;
+
+/// Something that can be done.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Action {
+    /// Take the last step back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Save the file.
+    Save,
+    /// Go to the next cell with a finding.
+    NextFinding,
+    /// Go to the one before.
+    PreviousFinding,
+}
+
+impl Action {
+    /// All of them, in the order of the palette.
+    pub const ALL: &[Self] = &[
+        Self::Save,
+        Self::Undo,
+        Self::Redo,
+        Self::NextFinding,
+        Self::PreviousFinding,
+    ];
+
+    /// What it is called.
+    pub fn label(self) -> String {
+        match self {
+            Self::Undo => texts::page::undo(),
+            Self::Redo => texts::page::redo(),
+            Self::Save => texts::page::save(),
+            Self::NextFinding => texts::page::next_finding(),
+            Self::PreviousFinding => texts::page::previous_finding(),
+        }
+    }
+
+    /// The keys that do it, the first of which is shown.
+    pub fn chords(self) -> &'static [Chord<'static>] {
+        match self {
+            Self::Undo => const { &[Chord::ctrl("z")] },
+            Self::Redo => const { &[Chord::ctrl("y"), Chord::ctrl_shift("z")] },
+            Self::Save => const { &[Chord::ctrl("s")] },
+            Self::NextFinding => const { &[Chord::key("F8")] },
+            Self::PreviousFinding => const { &[Chord::shift("F8")] },
+        }
+    }
+
+    /// Whether it can be done now.
+    pub fn is_possible(self, bench: Bench) -> bool {
+        bench.stage.get_untracked() == Stage::Open
+            && bench.overview.with_untracked(|file| {
+                file.as_ref().is_some_and(|file| match self {
+                    Self::Undo => file.undo.is_some(),
+                    Self::Redo => file.redo.is_some(),
+                    Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                })
+            })
+    }
+
+    /// Does it.
+    pub fn run(self, bench: Bench) {
+        match self {
+            Self::Undo => bench.undo(),
+            Self::Redo => bench.redo(),
+            Self::Save => bench.save(),
+            Self::NextFinding => bench.seek(true),
+            Self::PreviousFinding => bench.seek(false),
+        }
+    }
+
+    /// The action of a pressed chord.
+    pub fn of(pressed: &Chord<'_>) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.chords().iter().any(|chord| chord.is(pressed)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_chord_does_two_things() {
+        let mut seen = HashSet::new();
+        for action in Action::ALL {
+            for chord in action.chords() {
+                assert!(seen.insert(chord.to_string()), "{chord} is taken twice");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chord_leads_to_its_action_in_any_case_of_letters() {
+        for (chord, action) in [
+            (Chord::ctrl("Z"), Some(Action::Undo)),
+            (Chord::ctrl_shift("Z"), Some(Action::Redo)),
+            (Chord::key("F8"), Some(Action::NextFinding)),
+            (Chord::shift("F8"), Some(Action::PreviousFinding)),
+            (Chord::key("z"), None),
+        ] {
+            assert_eq!(Action::of(&chord), action, "{chord}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What stands beside the grid: one thing at a time.
+
+use leptos::prelude::*;
+
+use super::{bench::Bench, findings::Findings};
+
+/// What stands beside the grid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Panel {
+    /// What the checks found.
+    #[default]
+    Findings,
+}
+
+/// The panel in force.
+#[component]
+pub fn SidePanel(
+    /// The workbench.
+    bench: Bench,
+) -> impl IntoView {
+    move || match bench.panel.get() {
+        Panel::Findings => view! { <Findings bench /> }.into_any(),
+    }
+}
