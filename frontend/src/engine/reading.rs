@@ -11,7 +11,7 @@ use crate::words;
 
 /// Why a reading ended without its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Stopped {
+pub(super) enum Stopped {
     /// Somebody cancelled, or a newer reading began.
     Cancelled,
     /// The browser does not give the bytes, and why.
@@ -20,11 +20,11 @@ pub enum Stopped {
 
 /// Counts the readings: one that is not the newest stops.
 #[derive(Debug, Default)]
-pub struct Readings(Cell<u32>);
+pub(super) struct Readings(Cell<u32>);
 
 impl Readings {
     /// Stops what is being read; what is read from now on has this number.
-    pub fn next(&self) -> u32 {
+    pub(super) fn next(&self) -> u32 {
         let reading = self.0.get().wrapping_add(1);
         self.0.set(reading);
         reading
@@ -36,7 +36,7 @@ impl Readings {
 }
 
 /// Feeds the attached file or bytes to `push` in chunks, in order.
-pub async fn stream(
+pub(super) async fn stream(
     readings: &Readings,
     reading: u32,
     attached: JsValue,
@@ -77,7 +77,7 @@ pub async fn stream(
 }
 
 /// The size of the attached file or bytes, so that memory is asked for once.
-pub fn size_of(attached: &JsValue) -> u64 {
+pub(super) fn size_of(attached: &JsValue) -> u64 {
     let size = field(attached, "size").as_f64();
     words::whole(
         size.or_else(|| field(attached, "byteLength").as_f64())

@@ -5,7 +5,7 @@ use super::protocol::View;
 /// The rows shown. They stay while cells are edited, so that a mended row does not jump
 /// away under the hand.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct RowsShown {
+pub(super) struct RowsShown {
     view: View,
     /// Rows in the file.
     all: u32,
@@ -15,7 +15,7 @@ pub struct RowsShown {
 
 impl RowsShown {
     /// All rows of a file.
-    pub fn all(rows: u32) -> Self {
+    pub(super) fn all(rows: u32) -> Self {
         Self {
             all: rows,
             ..Self::default()
@@ -23,7 +23,7 @@ impl RowsShown {
     }
 
     /// These rows, in this order, which is what `view` shows now.
-    pub fn these(view: View, all: u32, rows: Vec<u32>) -> Self {
+    pub(super) fn these(view: View, all: u32, rows: Vec<u32>) -> Self {
         Self {
             view,
             all,
@@ -32,12 +32,12 @@ impl RowsShown {
     }
 
     /// What is shown.
-    pub fn view(&self) -> &View {
+    pub(super) fn view(&self) -> &View {
         &self.view
     }
 
     /// How many rows are shown.
-    pub fn count(&self) -> u32 {
+    pub(super) fn count(&self) -> u32 {
         match &self.rows {
             Some(rows) => u32::try_from(rows.len()).unwrap_or(u32::MAX),
             None => self.all,
@@ -45,7 +45,7 @@ impl RowsShown {
     }
 
     /// The row at a position.
-    pub fn row_at(&self, position: u32) -> Option<u32> {
+    pub(super) fn row_at(&self, position: u32) -> Option<u32> {
         match &self.rows {
             Some(rows) => rows.get(usize::try_from(position).ok()?).copied(),
             None => (position < self.all).then_some(position),
@@ -53,7 +53,7 @@ impl RowsShown {
     }
 
     /// The position of a row. Looks through all rows shown if they are sorted.
-    pub fn position_of(&self, row: u32) -> Option<u32> {
+    pub(super) fn position_of(&self, row: u32) -> Option<u32> {
         let place = match &self.rows {
             None => return (row < self.all).then_some(row),
             Some(rows) if self.view.sort.is_none() => rows.binary_search(&row).ok()?,
@@ -63,7 +63,7 @@ impl RowsShown {
     }
 
     /// After a step: shows all rows again if the file has another number of them.
-    pub fn fit(&mut self, rows: u32) {
+    pub(super) fn fit(&mut self, rows: u32) {
         if rows != self.all {
             *self = Self::all(rows);
         }
