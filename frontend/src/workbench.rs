@@ -13,6 +13,7 @@ pub mod panel;
 pub mod review;
 pub mod row;
 pub mod sample;
+pub mod selection;
 pub mod status;
 pub mod toolbar;
 pub mod viewport;

@@ -27,6 +27,16 @@ pub enum Icon {
     File,
     /// Something that stays on this device.
     Shield,
+    /// Sorted, the first at the top.
+    SortUp,
+    /// Sorted, the last at the top.
+    SortDown,
+    /// Filtered.
+    Filter,
+    /// More to do.
+    More,
+    /// Take away.
+    Close,
 }
 
 impl Icon {
@@ -42,6 +52,11 @@ impl Icon {
             Self::Copy => "M7 7V3.5h9.5V13H13M3.5 7H13v9.5H3.5V7Z",
             Self::Download => "M10 3v9.5m-4-4 4 4 4-4M4 16.5h12",
             Self::File => "M5 2.5h6L15 7v10.5H5v-15ZM11 2.5V7h4",
+            Self::SortUp => "M10 16.5v-13m-4.5 4.5L10 3.5 14.5 8",
+            Self::SortDown => "M10 3.5v13M5.5 12l4.5 4.5 4.5-4.5",
+            Self::Filter => "M3 5h14M6 10h8m-5.5 5h3",
+            Self::More => "m5 7.5 5 5 5-5",
+            Self::Close => "m5 5 10 10M15 5 5 15",
             Self::Shield => {
                 "M10 2.5c2 1.5 4 2.2 6 2.3V10c0 3.5-2.5 6-6 7.5C6.5 16 4 13.5 4 10V4.8c2-.1 4-.8 6-2.3Zm-2.5 7.5 2 2 3.5-4"
             }

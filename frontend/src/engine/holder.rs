@@ -122,7 +122,7 @@ impl Holder {
     /// Answers a command. Opening and reading references are the worker's, which reads.
     pub fn answer(&mut self, command: Command) -> Answer {
         if command == Command::Cancel {
-            self.task = None;
+            self.stop();
             return Event::Stopped.into();
         }
         let Some(open) = &mut self.open else {
@@ -157,9 +157,18 @@ impl Holder {
 
     /// Begins long work, in place of what was under way.
     pub(super) fn start(&mut self, task: Box<dyn Task>) -> Answer {
+        self.stop();
         self.task = Some(task);
         self.work()
             .unwrap_or_else(|| Event::Working(super::protocol::Working::default()).into())
+    }
+
+    /// Drops the long work, and what it found.
+    fn stop(&mut self) {
+        self.task = None;
+        if let Some(open) = &mut self.open {
+            open.coming = None;
+        }
     }
 
     /// Whether [`Holder::work`] has something to do.
@@ -172,6 +181,7 @@ impl Holder {
         let open = self.open.as_mut()?;
         match self.task.as_mut()?.step(open) {
             Step::More(working) => Some(Event::Working(working).into()),
+            Step::Meanwhile(event) => Some(event.into()),
             Step::Done(answer) => {
                 self.task = None;
                 Some(answer)

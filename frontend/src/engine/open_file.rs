@@ -17,6 +17,10 @@ pub struct OpenFile {
     pub(super) name: String,
     pub(super) checked: Checked,
     pub(super) shown: RowsShown,
+    /// What is going to be shown, as far as it was found.
+    pub(super) coming: Option<RowsShown>,
+    /// The columns that are sent with rows; empty is all.
+    pub(super) sent: Vec<usize>,
 }
 
 impl OpenFile {
@@ -26,7 +30,14 @@ impl OpenFile {
             name,
             checked,
             shown,
+            coming: None,
+            sent: Vec::new(),
         }
+    }
+
+    /// The rows shown: those found so far, while others are being looked for.
+    pub(super) fn shown(&self) -> &RowsShown {
+        self.coming.as_ref().unwrap_or(&self.shown)
     }
 
     /// The file.
@@ -41,6 +52,7 @@ impl OpenFile {
     /// Shows all rows in the file's order.
     pub(super) fn show_all(&mut self) {
         self.shown = RowsShown::all(self.file().row_count());
+        self.coming = None;
     }
 
     /// Does what an edit asks for, as one step.

@@ -21,7 +21,7 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
     let rows: Vec<_> = file
         .rows()
         .take(complete.min(ROWS))
-        .map(|row| window::plain(&file, row))
+        .map(|row| window::plain(&file, row, &[]))
         .collect();
     let overview = Overview {
         name: name.to_string(),
@@ -43,7 +43,11 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
         locked: file.lock() == Lock::TargetOnly,
         references: Vec::new(),
     };
-    Some((overview, Window { first: 0, rows }))
+    let window = Window {
+        rows,
+        ..Window::default()
+    };
+    Some((overview, window))
 }
 
 /// As much of the beginning as does not end within a character.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use about::{ColumnView, Counts, Overview, Progress, ReferenceView, Working};
 pub use edit::{EditCommand, EditEvent};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
-pub use view::{ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
+pub use view::{CellTest, ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
 pub use window::{Mark, RowView, Window};
 
 /// What the page asks.

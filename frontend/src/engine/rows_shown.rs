@@ -31,6 +31,28 @@ impl RowsShown {
         }
     }
 
+    /// One more row, after those that are shown.
+    pub fn push(&mut self, row: u32) {
+        self.rows.get_or_insert_default().push(row);
+    }
+
+    /// The rows shown, in the file's order.
+    pub fn in_file_order(&self) -> Vec<u32> {
+        let Some(rows) = &self.rows else {
+            return (0..self.all).collect();
+        };
+        let mut rows = rows.clone();
+        if self.view.sort.is_some() {
+            rows.sort_unstable();
+        }
+        rows
+    }
+
+    /// How many rows the file had when they were chosen.
+    pub fn of_rows(&self) -> u32 {
+        self.all
+    }
+
     /// What is shown.
     pub(super) fn view(&self) -> &View {
         &self.view

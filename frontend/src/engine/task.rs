@@ -2,10 +2,14 @@
 
 use std::fmt;
 
-use super::{holder::Answer, open_file::OpenFile, protocol::Working};
+use super::{
+    holder::Answer,
+    open_file::OpenFile,
+    protocol::{Event, Working},
+};
 
-/// Work over the rows of the open file. Until its end it changes nothing that is seen, so
-/// that it can be dropped at any time.
+/// Work over the rows of the open file. Until its end it changes nothing but
+/// [`OpenFile::coming`], so that it can be dropped at any time.
 pub trait Task: fmt::Debug {
     /// Works for a few milliseconds at most: some thousand rows.
     fn step(&mut self, open: &mut OpenFile) -> Step;
@@ -16,6 +20,8 @@ pub trait Task: fmt::Debug {
 pub enum Step {
     /// There is more to do.
     More(Working),
+    /// There is more to do, and this is to be told meanwhile.
+    Meanwhile(Event),
     /// It is done.
     Done(Answer),
 }

@@ -9,15 +9,23 @@ use super::{
 
 /// Longest text of a cell that is only shown, in characters.
 const SHOWN_CHARS: usize = 200;
+/// The most rows of a window, whatever was asked for.
+const MOST_ROWS: u32 = 1_000;
 
 impl OpenFile {
     /// Some of the rows shown, as many as there are.
     pub(super) fn window(&self, first: u32, count: u32) -> Window {
+        let shown = self.shown();
+        let count = count.min(MOST_ROWS);
         let rows = (first..first.saturating_add(count))
-            .map_while(|position| self.shown.row_at(position))
+            .map_while(|position| shown.row_at(position))
             .map(|row| self.row_view(RowId(row)))
             .collect();
-        Window { first, rows }
+        Window {
+            first,
+            rows,
+            columns: self.sent.clone(),
+        }
     }
 
     fn row_view(&self, row: RowId) -> RowView {
@@ -34,31 +42,35 @@ impl OpenFile {
         marks.sort_by_key(|mark| mark.severity);
         RowView {
             marks,
-            ..plain(self.file(), row)
+            ..plain(self.file(), row, &self.sent)
         }
     }
 }
 
-/// A row without what is to be said about it.
-pub(super) fn plain(file: &MappingFile, id: RowId) -> RowView {
-    let columns = file.header().len();
+/// A row without what is to be said about it: with these of its columns, or all if that
+/// is none.
+pub(super) fn plain(file: &MappingFile, id: RowId, columns: &[usize]) -> RowView {
+    let width = file.header().len();
     let cells = file.row(id).map_or_else(Vec::new, |row| {
-        (0..columns)
-            .map(|column| {
-                let cell = row.text(column);
-                if file.is_editable(column) {
-                    cell.into_owned()
-                } else {
-                    shortened(&cell)
-                }
-            })
-            .collect()
+        let cell = |column| {
+            let cell = row.text(column);
+            if file.is_editable(column) {
+                cell.into_owned()
+            } else {
+                shortened(&cell)
+            }
+        };
+        if columns.is_empty() {
+            (0..width).map(cell).collect()
+        } else {
+            columns.iter().copied().map(cell).collect()
+        }
     });
     RowView {
         row: id.0,
         cells,
         marks: Vec::new(),
-        changed: (0..columns)
+        changed: (0..width)
             .filter(|column| file.is_changed_cell(id, *column))
             .collect(),
     }

@@ -1,3 +1,66 @@
 //! Texts of the grid.
 
-super::texts! {}
+super::texts! {
+    rows_of_the_file = "Rows of the mapping file";
+    rows_side = "Rows";
+    row_number = "Row";
+    unmapped = "unmapped";
+    changed = "Changed";
+    editable_column(name) = "{name} · can be edited";
+    locked_column(name) = "{name} · locked: only the target may change";
+    locked = "locked";
+    filtered = "filtered";
+    column_menu = "Column menu";
+    menu_of(name) = "Menu of the column {name}";
+    sort_ascending = "Sort ascending";
+    sort_descending = "Sort descending";
+    file_order = "Back to the file's order";
+    filter_column = "Filter by this column…";
+    drop_filter = "Remove the filter";
+    pin = "Pin to the left edge";
+    unpin = "Unpin";
+    hide = "Hide this column";
+    width = "Width…";
+    go_to_row = "Go to row…";
+    columns = "Columns…";
+    reset_view = "Reset the view";
+    rows(count) = "{count} row" | "{count} rows";
+    rows_of(count, all) = "{count} of {all} rows" | "{count} of {all} rows";
+    sorted_up(name) = "{name}, ascending";
+    sorted_down(name) = "{name}, descending";
+    contains(name, text) = "{name} holds “{text}”";
+    is_empty(name) = "{name} is empty";
+    is_not_empty(name) = "{name} is not empty";
+    drop_sorting(name) = "Sorted by {name}. Back to the file's order";
+    drop_this_filter(name) = "Filtered: {name}. Remove this filter";
+    selected(rows, columns) = "{rows} × {columns} selected";
+    no_row = "No row matches this filter.";
+    show_all_rows = "Show all rows";
+    no_rows_in_file = "The file has no rows.";
+    reading(name) = "Reading {name}";
+    read_of(done, total) = "{done} of {total}";
+    looked_at(done, total) = "{done} of {total} rows";
+    working = "Working on it";
+    cancel = "Cancel";
+    jump_title = "Go to row";
+    jump_label(rows) = "Row, 1 to {rows}";
+    go = "Go";
+    hidden_row(row) = "Row {row} is in the file, but the filter hides it.";
+    show_all_and_go = "Show all rows and go there";
+    no_such_row(rows) = "Rows are numbered 1 to {rows}.";
+    filter_title(name) = "Filter by {name}";
+    filter_holds = "Cells that hold";
+    filter_text = "Text, in any case of letters";
+    filter_empty = "Cells that are empty";
+    filter_not_empty = "Cells that are not empty";
+    filter = "Filter";
+    width_title(name) = "Width of {name}";
+    width_label = "Pixels, 48 to 1200";
+    set_width = "Set width";
+    columns_title = "Columns shown";
+    close = "Close";
+    no_more_findings = "No more findings in this direction.";
+    shown_now(count) = "{count} row is shown." | "{count} rows are shown.";
+    sorted_now(name) = "Sorted by {name}.";
+    in_file_order_now = "In the file's order.";
+}

@@ -6,6 +6,7 @@ use leptos::prelude::{GetUntracked, WithUntracked};
 use super::{
     bench::{Bench, Stage},
     chord::Chord,
+    grid::GridAction,
 };
 use crate::texts;
 
@@ -22,6 +23,8 @@ pub enum Action {
     NextFinding,
     /// Go to the one before.
     PreviousFinding,
+    /// What the grid can do.
+    Grid(GridAction),
 }
 
 impl Action {
@@ -32,6 +35,16 @@ impl Action {
         Self::Redo,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::Grid(GridAction::GoToRow),
+        Self::Grid(GridAction::SortAscending),
+        Self::Grid(GridAction::SortDescending),
+        Self::Grid(GridAction::FileOrder),
+        Self::Grid(GridAction::FilterColumn),
+        Self::Grid(GridAction::Pin),
+        Self::Grid(GridAction::Hide),
+        Self::Grid(GridAction::Width),
+        Self::Grid(GridAction::Columns),
+        Self::Grid(GridAction::ResetView),
     ];
 
     /// What it is called.
@@ -42,6 +55,7 @@ impl Action {
             Self::Save => texts::page::save(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
+            Self::Grid(action) => action.label(),
         }
     }
 
@@ -53,6 +67,7 @@ impl Action {
             Self::Save => const { &[Chord::ctrl("s")] },
             Self::NextFinding => const { &[Chord::key("F8")] },
             Self::PreviousFinding => const { &[Chord::shift("F8")] },
+            Self::Grid(action) => action.chords(),
         }
     }
 
@@ -64,6 +79,7 @@ impl Action {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
                     Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                    Self::Grid(action) => action.is_possible(bench),
                 })
             })
     }
@@ -76,6 +92,7 @@ impl Action {
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
+            Self::Grid(action) => action.run(bench),
         }
     }
 

@@ -11,15 +11,17 @@ use web_sys::File;
 
 use super::{
     columns::{ShownColumn, shown_columns},
+    grid::GridState,
     keys::Cell,
     panel::Panel,
+    selection::Selection,
     viewport::Range,
 };
 use crate::engine::{
     client::Engine,
     protocol::{
-        Command, EditCommand, Filter, FindingsEvent, Overview, Progress, RowView, View,
-        ViewCommand, Window, Working,
+        Command, EditCommand, Filter, FindingsEvent, Overview, Progress, View, ViewCommand, Window,
+        Working,
     },
 };
 
@@ -77,8 +79,12 @@ pub struct Bench {
     pub rows: RwSignal<u32>,
     /// The rows at hand.
     pub window: RwSignal<Window>,
-    /// The cell that the keyboard is on.
+    /// The cell that the keyboard is on. To move it: [`Bench::go`].
     pub active: RwSignal<Cell>,
+    /// What is selected around it.
+    pub selection: RwSignal<Selection>,
+    /// How the grid is arranged, and what it asks.
+    pub grid: GridState,
     /// The cell that is being edited.
     pub editing: RwSignal<Option<Editing>>,
     /// The list of findings that came last.
@@ -99,13 +105,17 @@ impl Bench {
     /// An empty workbench.
     pub fn new() -> Self {
         let overview = RwSignal::new(None::<Arc<Overview>>);
+        let grid = GridState::new();
         Self {
             engine: StoredValue::new_local(None),
             stage: RwSignal::new(Stage::Empty),
             overview,
             columns: Memo::new(move |_| {
                 overview.with(|overview| match overview {
-                    Some(overview) => shown_columns(&overview.columns).into(),
+                    Some(overview) => grid
+                        .arrangement
+                        .with(|arrangement| shown_columns(&overview.columns, arrangement))
+                        .into(),
                     None => Arc::from([]),
                 })
             }),
@@ -114,6 +124,8 @@ impl Bench {
             rows: RwSignal::new(0),
             window: RwSignal::new(Window::default()),
             active: RwSignal::new(Cell::default()),
+            selection: RwSignal::new(Selection::default()),
+            grid,
             editing: RwSignal::new(None),
             findings: RwSignal::new(None),
             panel: RwSignal::new(Panel::default()),
@@ -170,6 +182,9 @@ impl Bench {
     /// Asks for rows unless they are at hand. One question at a time: what is
     /// asked meanwhile replaces what was to be asked next.
     pub fn want(self, range: Range) {
+        if self.is_preview.get_untracked() {
+            return;
+        }
         let at_hand = self.window.with_untracked(|window| Range {
             first: window.first,
             count: u32::try_from(window.rows.len()).unwrap_or(u32::MAX),
@@ -181,9 +196,11 @@ impl Bench {
         }
     }
 
-    /// The row shown at a place, if it is at hand.
-    pub fn row_at(self, position: u32) -> Option<RowView> {
-        self.window.with(|window| row_of(window, position).cloned())
+    /// Asks again for the rows at hand.
+    pub(super) fn ask_again(self) {
+        if !self.is_preview.get_untracked() {
+            self.ask();
+        }
     }
 
     /// Starts to edit the active cell, with its own text or with what was typed.
@@ -200,18 +217,18 @@ impl Bench {
             ));
             return;
         }
-        let row = self
-            .window
-            .with_untracked(|window| row_of(window, cell.row).cloned());
-        let Some(row) = row else {
-            // Scrolled away: bring it back first.
-            self.active.set(cell);
+        // As far as it is scrolled away, it comes back first.
+        self.active.set(cell);
+        let at_hand = self.window.with_untracked(|window| {
+            let row = window.row_at(cell.row)?;
+            Some((row.row, window.text(row, column.index)?.to_string()))
+        });
+        let Some((row, own)) = at_hand else {
             return;
         };
-        let own = row.cells.get(column.index).cloned().unwrap_or_default();
         self.editing.set(Some(Editing {
             cell,
-            row: row.row,
+            row,
             column: column.index,
             text: typed.unwrap_or_else(|| own.clone()),
             before: own,
@@ -334,9 +351,4 @@ impl Default for Bench {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn row_of(window: &Window, position: u32) -> Option<&RowView> {
-    let place = usize::try_from(position.checked_sub(window.first)?).ok()?;
-    window.rows.get(place)
 }

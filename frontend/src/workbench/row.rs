@@ -1,15 +1,10 @@
-//! One row of the grid.
-//!
-//! A row is one reactive block and its cells are plain: forty rows of nine cells
-//! come and go while somebody scrolls, and a signal for each would be felt.
+//! What a row of the grid shows: decided here, drawn elsewhere.
 
-use leptos::prelude::*;
-
-use super::{bench::Bench, columns::ShownColumn, keys::Cell};
+use super::{columns::ShownColumn, keys::Cell};
 use crate::{
     components::severity,
     engine::protocol::{Mark, RowView},
-    words,
+    texts,
 };
 
 /// The element id of a cell, which the grid names as active.
@@ -26,98 +21,99 @@ pub fn cell_of_id(id: &str) -> Option<Cell> {
     })
 }
 
-/// A row at a place among the rows shown. It is empty until it is at hand.
-#[component]
-pub fn Row(
-    /// The workbench.
-    bench: Bench,
-    /// Its place.
-    position: u32,
-) -> impl IntoView {
-    let row = Memo::new(move |_| bench.row_at(position));
-    let active = Memo::new(move |_| {
-        bench
-            .active
-            .with(|cell| (cell.row == position).then_some(cell.column))
-    });
-    let cells = move || {
-        let Some(row) = row.get() else {
-            return view! { <div class="cell number">"…"</div> }.into_any();
-        };
-        let active = active.get();
-        let columns = bench.columns.get();
-        let cells = columns.iter().enumerate().map(|(place, column)| {
-            let cell = Cell {
-                row: position,
-                column: place,
-            };
-            cell_view(cell, column, &row, active == Some(place))
-        });
-        view! {
-            <div class="cell number" role="rowheader" aria-colindex="1">
-                {words::grouped(row.row.saturating_add(1))}
-            </div>
-            {cells.collect_view()}
+/// The element id of a column's header.
+pub fn head_id(column: usize) -> String {
+    format!("head-{column}")
+}
+
+/// The column whose header an element id names.
+pub fn column_of_id(id: &str) -> Option<usize> {
+    id.strip_prefix("head-")?.parse().ok()
+}
+
+/// How a cell looks and what it says of itself.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CellLook {
+    /// Its classes.
+    pub class: String,
+    /// Its text; where it is empty, the word for that.
+    pub text: String,
+    /// Whether the text is that word.
+    pub is_empty: bool,
+    /// What is to be said about it, beside its text.
+    pub mark: String,
+    /// All of it, for the pointer and for screen readers.
+    pub title: String,
+    /// Whether it is selected.
+    pub is_selected: bool,
+    /// Whether it is locked.
+    pub is_locked: bool,
+    /// Whether there is an error.
+    pub is_wrong: bool,
+}
+
+/// How a cell of a row that is at hand looks.
+pub fn look(
+    column: &ShownColumn,
+    row: &RowView,
+    text: &str,
+    is_active: bool,
+    is_selected: bool,
+) -> CellLook {
+    let mark = mark_of(row, column.index);
+    let is_changed = row.changed.contains(&column.index);
+    let severity = mark.map(|mark| severity::class_of(mark.severity));
+    let class = [
+        ("cell", true),
+        (column.class, true),
+        (severity.unwrap_or_default(), severity.is_some()),
+        ("active", is_active),
+        ("selected", is_selected),
+        ("changed", is_changed),
+        ("locked", !column.editable),
+        ("pinned", column.pinned),
+    ];
+    let class: Vec<_> = class
+        .into_iter()
+        .filter_map(|(class, is_there)| is_there.then_some(class))
+        .collect();
+    let is_empty = column.class == "target" && text.is_empty();
+    let mut title = text.to_string();
+    for line in mark
+        .map(|mark| mark.message.clone())
+        .into_iter()
+        .chain(is_changed.then(texts::grid::changed))
+    {
+        if !title.is_empty() {
+            title.push('\n');
         }
-        .into_any()
-    };
-    view! {
-        <div
-            class="row"
-            class:active=move || active.get().is_some()
-            role="row"
-            aria-rowindex=position + 2
-        >
-            {cells}
-        </div>
+        title.push_str(&line);
+    }
+    CellLook {
+        class: class.join(" "),
+        text: if is_empty {
+            texts::grid::unmapped()
+        } else {
+            text.to_string()
+        },
+        is_empty,
+        mark: mark.map_or_else(String::new, |mark| without_value(&mark.message, text)),
+        title,
+        is_selected,
+        is_locked: !column.editable,
+        is_wrong: severity == Some("error"),
     }
 }
 
-fn cell_view(
-    cell: Cell,
-    column: &ShownColumn,
-    row: &RowView,
-    is_active: bool,
-) -> impl IntoView + use<> {
-    let text = row.cells.get(column.index).cloned().unwrap_or_default();
-    let mark = mark_of(row, column.index);
-    let class = [
-        "cell",
-        column.class,
-        mark.map_or("", |mark| severity::class_of(mark.severity)),
-        if is_active { "active" } else { "" },
-        if row.changed.contains(&column.index) {
-            "changed"
-        } else {
-            ""
-        },
-        if column.editable { "" } else { "locked" },
-    ]
-    .join(" ");
-    let title = mark.map_or_else(|| text.clone(), |mark| format!("{text}\n{}", mark.message));
-    let is_error = mark.is_some_and(|mark| severity::class_of(mark.severity) == "error");
-    let mark = mark
-        .map(|mark| view! { <span class="mark-text">{without_value(&mark.message, &text)}</span> });
-    let is_empty = column.editable && text.is_empty();
-    let shown = if is_empty {
-        "unmapped".to_string()
-    } else {
-        text
-    };
-    view! {
-        <div
-            id=cell_id(cell)
-            class=class
-            role="gridcell"
-            aria-colindex=cell.column + 2
-            aria-readonly=(!column.editable).then_some("true")
-            aria-selected=is_active.then_some("true")
-            aria-invalid=is_error.then_some("true")
-            title=title
-        >
-            <span class=if is_empty { "text empty" } else { "text" }>{shown}</span>
-            {mark}
-        </div>
+/// How a cell of a row that is still to come looks.
+pub fn look_to_come(column: &ShownColumn, is_active: bool, is_selected: bool) -> CellLook {
+    let pinned = if column.pinned { " pinned" } else { "" };
+    let active = if is_active { " active" } else { "" };
+    CellLook {
+        class: format!("cell {} to-come{pinned}{active}", column.class),
+        is_selected,
+        is_locked: !column.editable,
+        ..CellLook::default()
     }
 }
 
@@ -141,7 +137,66 @@ fn mark_of(row: &RowView, column: usize) -> Option<&Mark> {
 
 #[cfg(test)]
 mod tests {
+    use shared::checks::Severity;
+
     use super::*;
+
+    fn column(class: &'static str, editable: bool) -> ShownColumn {
+        ShownColumn {
+            index: 1,
+            name: "Target".into(),
+            editable,
+            class,
+            width: 100,
+            pinned: false,
+        }
+    }
+
+    fn row(marks: Vec<Mark>, changed: Vec<usize>) -> RowView {
+        RowView {
+            row: 7,
+            cells: Vec::new(),
+            marks,
+            changed,
+        }
+    }
+
+    #[test]
+    fn a_cell_says_what_is_wrong_and_what_was_changed_in_words_too() {
+        let mark = Mark {
+            column: Some(1),
+            severity: Severity::Error,
+            message: "\"mia\" is not a GUID.".into(),
+        };
+        let look = look(
+            &column("target", true),
+            &row(vec![mark], vec![1]),
+            "mia",
+            true,
+            true,
+        );
+        assert_eq!(look.class, "cell target error active selected changed");
+        assert_eq!(look.mark, "is not a GUID");
+        assert_eq!(look.title, "mia\n\"mia\" is not a GUID.\nChanged");
+        assert!(look.is_wrong && look.is_selected && !look.is_locked);
+    }
+
+    #[test]
+    fn only_a_target_without_a_value_is_called_unmapped() {
+        let row = row(Vec::new(), Vec::new());
+        let target = look(&column("target", true), &row, "", false, false);
+        assert!(target.is_empty && target.text == "unmapped" && target.title.is_empty());
+        let other = look(&column("address", false), &row, "", false, false);
+        assert!(!other.is_empty && other.text.is_empty() && other.is_locked);
+    }
+
+    #[test]
+    fn an_element_id_names_its_column_and_nothing_else_does() {
+        assert_eq!(column_of_id(&head_id(12)), Some(12));
+        for id in ["", "head-", "cell-1-2", "head-x"] {
+            assert_eq!(column_of_id(id), None, "{id}");
+        }
+    }
 
     #[test]
     fn an_element_id_names_its_cell_and_nothing_else_does() {

@@ -98,6 +98,7 @@ fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
         Filter::Warnings => counts.warnings,
         Filter::Unmapped => counts.unmapped,
         Filter::Changed => counts.changed,
+        Filter::Mapped | Filter::Conflict => 0,
     }
 }
 

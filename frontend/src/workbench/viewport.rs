@@ -9,8 +9,16 @@
 pub const ROW_HEIGHT: f64 = 31.0;
 /// The tallest that the scrolled area becomes.
 const TALLEST: f64 = 15_000_000.0;
-/// Rows rendered above and below what is seen, so that scrolling shows no gap.
-const OVERSCAN: u32 = 8;
+/// Rows drawn above and below what is seen, at rest.
+const OVERSCAN: u32 = 6;
+/// The most rows drawn ahead while somebody scrolls fast.
+const MOST_AHEAD: u32 = 30;
+/// Rows asked for beyond those drawn, so that they are at hand before they are seen.
+const AT_HAND: u32 = 64;
+/// How far the rows drawn may come to the end of those at hand before more are asked for.
+const RESERVE: u32 = 24;
+/// Rows are drawn at fixed places from a row that changes this seldom.
+const BASE: u32 = 8_192;
 
 /// The grid's window on the rows.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,6 +48,20 @@ impl Range {
     pub fn end(self) -> u32 {
         self.first.saturating_add(self.count)
     }
+
+    /// Whether a place is in it.
+    pub fn has(self, place: u32) -> bool {
+        (self.first..self.end()).contains(&place)
+    }
+
+    fn widened(self, above: u32, below: u32, rows: u32) -> Range {
+        let first = self.first.saturating_sub(above);
+        let end = self.end().saturating_add(below).min(rows);
+        Range {
+            first,
+            count: end.saturating_sub(first),
+        }
+    }
 }
 
 impl Viewport {
@@ -53,14 +75,43 @@ impl Viewport {
         whole(self.height / ROW_HEIGHT).max(1)
     }
 
-    /// The rows to render at this scroll position.
-    pub fn range(self, scroll_top: f64) -> Range {
-        let first = whole(self.position(scroll_top)).saturating_sub(OVERSCAN);
-        let first = first.min(self.rows.saturating_sub(1));
-        let wanted = self.page().saturating_add(2 * OVERSCAN + 2);
-        Range {
-            first,
-            count: wanted.min(self.rows - first),
+    /// The rows to draw at this scroll position: what is seen, a little more, and ahead
+    /// as many as the last scroll moved (upwards if negative).
+    pub fn range(self, scroll_top: f64, moved: f64) -> Range {
+        let first = whole(self.position(scroll_top)).min(self.rows.saturating_sub(1));
+        let seen = self.page().saturating_add(2).min(self.rows - first);
+        let ahead = whole((moved / ROW_HEIGHT * self.scale()).abs()).min(MOST_AHEAD);
+        let (above, below) = if moved < 0.0 { (ahead, 0) } else { (0, ahead) };
+        let seen = Range { first, count: seen };
+        seen.widened(OVERSCAN + above, OVERSCAN + below, self.rows)
+    }
+
+    /// The rows to ask for where these are drawn and those are at hand; none if there is
+    /// no need yet.
+    pub fn to_ask(self, drawn: Range, at_hand: Range) -> Option<Range> {
+        let reserve = drawn.widened(RESERVE, RESERVE, self.rows);
+        let is_needed = !at_hand.covers(reserve);
+        is_needed.then(|| drawn.widened(AT_HAND, AT_HAND, self.rows))
+    }
+
+    /// The row from which rows are drawn at fixed places: drawing the row after another
+    /// moves none that is there.
+    pub fn base(self, range: Range) -> u32 {
+        range.first / BASE * BASE
+    }
+
+    /// Where a row is drawn below its base.
+    pub fn below_base(place: u32, base: u32) -> f64 {
+        f64::from(place.saturating_sub(base)) * ROW_HEIGHT
+    }
+
+    /// How many rows a pixel of the scroll bar stands for, over what it would be if the
+    /// scrolled area were as high as its rows.
+    pub fn scale(self) -> f64 {
+        if self.is_scaled() {
+            self.last_position() * ROW_HEIGHT / (self.spacer() - self.height).max(1.0)
+        } else {
+            1.0
         }
     }
 
@@ -154,7 +205,7 @@ mod tests {
         ] {
             for share in [0.0, 0.3, 0.77, 1.0] {
                 let scroll = share * (view.spacer() - view.height).max(0.0);
-                let range = view.range(scroll);
+                let range = view.range(scroll, 0.0);
                 let seen = view.position(scroll);
                 assert!(f64::from(range.first) <= seen, "{view:?} {share}");
                 let bottom = (seen + view.height / ROW_HEIGHT).min(f64::from(view.rows));
@@ -195,7 +246,58 @@ mod tests {
             rows: 0,
             height: 620.0,
         };
-        assert_eq!(empty.range(0.0), Range { first: 0, count: 0 });
+        assert_eq!(empty.range(0.0, 0.0), Range { first: 0, count: 0 });
         assert!(empty.spacer() < 0.1);
+    }
+
+    #[test]
+    fn a_fast_scroll_draws_more_rows_ahead_of_it() {
+        let at = 400.0 * ROW_HEIGHT;
+        let rest = SMALL.range(at, 0.0);
+        let down = SMALL.range(at, 10.0 * ROW_HEIGHT);
+        let up = SMALL.range(at, -10.0 * ROW_HEIGHT);
+        assert_eq!((down.first, down.end()), (rest.first, rest.end() + 10));
+        assert_eq!((up.first, up.end()), (rest.first - 10, rest.end()));
+        let fastest = SMALL.range(at, 9_999.0 * ROW_HEIGHT);
+        assert_eq!(fastest.end(), rest.end() + MOST_AHEAD);
+    }
+
+    #[test]
+    fn rows_are_asked_for_before_they_are_drawn() {
+        let drawn = Range {
+            first: 300,
+            count: 30,
+        };
+        let asked = SMALL.to_ask(drawn, Range::default()).unwrap();
+        assert_eq!((asked.first, asked.end()), (236, 394));
+        for (first, is_asked) in [(300, false), (340, false), (341, true), (259, true)] {
+            let drawn = Range { first, ..drawn };
+            assert_eq!(SMALL.to_ask(drawn, asked).is_some(), is_asked, "{first}");
+        }
+        // At the ends there is nothing more to ask for.
+        for first in [0, 970] {
+            let drawn = Range { first, ..drawn };
+            let asked = SMALL.to_ask(drawn, Range::default()).unwrap();
+            assert_eq!(SMALL.to_ask(drawn, asked), None);
+        }
+    }
+
+    #[test]
+    fn a_wheel_moves_a_huge_file_no_faster_than_a_small_one() {
+        assert!((SMALL.scale() - 1.0).abs() < 1e-9);
+        let notch = 100.0 / HUGE.scale();
+        let moved = HUGE.position(5_000_000.0 + notch) - HUGE.position(5_000_000.0);
+        assert!((moved * ROW_HEIGHT - 100.0).abs() < 0.01, "{moved}");
+    }
+
+    #[test]
+    fn rows_keep_their_places_below_a_base() {
+        let view = HUGE;
+        let base = view.base(Range {
+            first: 1_000_000,
+            count: 40,
+        });
+        assert!(base <= 1_000_000 && 1_000_000 - base < BASE);
+        assert!((Viewport::below_base(base + 3, base) - 93.0).abs() < 1e-9);
     }
 }

@@ -1,5 +1,7 @@
 //! What the page may rely on, through commands and answers alone.
 
+mod view;
+
 use shared::checks::{CheckedReader, Severity};
 
 use super::{
@@ -183,18 +185,6 @@ fn going_to_a_row_that_a_filter_hides_shows_all_rows() {
         rows: 3,
     };
     assert_eq!(ask(&mut holder, Command::View(locate)), Event::View(all));
-}
-
-#[test]
-fn cancelled_work_leaves_what_is_shown() {
-    let (mut holder, _) = opened(FILE);
-    let view = View {
-        filter: Filter::Errors,
-        ..View::default()
-    };
-    holder.start(super::super::view::filtering(view));
-    holder.answer(Command::Cancel);
-    assert!(!holder.is_working());
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Working;
+
 /// What the page asks about the rows shown.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ViewCommand {
@@ -23,6 +25,17 @@ pub enum ViewCommand {
         /// The column that the answer is to carry.
         column: usize,
     },
+    /// Say where a row is among the rows shown, or that it is hidden.
+    Jump {
+        /// The row.
+        row: u32,
+        /// The column that the answer is to carry.
+        column: usize,
+    },
+    /// Say what is shown.
+    Now,
+    /// From here on, send only these columns of rows: of very many. None is all.
+    Columns(Vec<usize>),
 }
 
 /// What the worker answers.
@@ -35,6 +48,22 @@ pub enum ViewEvent {
         /// How many rows that are.
         rows: u32,
     },
+    /// Rows that the view in the making shows already: there will be more.
+    Growing {
+        /// What is going to be shown.
+        view: View,
+        /// How many rows were found.
+        rows: u32,
+        /// How far the search is.
+        working: Working,
+    },
+    /// The row that was to be jumped to is there, but not shown.
+    Hidden {
+        /// The row.
+        row: u32,
+    },
+    /// Rows come with the columns that were asked for from here on.
+    Columns,
     /// Where to go: the answer to [`ViewCommand::Seek`] and [`ViewCommand::Locate`].
     Place {
         /// The position.
@@ -75,6 +104,10 @@ pub enum Filter {
     Unmapped,
     /// Rows edited since the file was opened.
     Changed,
+    /// Rows that have a target.
+    Mapped,
+    /// Rows whose target another row has too, or whose status says that they conflict.
+    Conflict,
 }
 
 /// A filter on a column.
@@ -82,8 +115,19 @@ pub enum Filter {
 pub struct ColumnFilter {
     /// The column, by its place in the header.
     pub column: usize,
-    /// What a cell must hold, in any case of letters.
-    pub text: String,
+    /// What a cell must be like.
+    pub test: CellTest,
+}
+
+/// What a cell must be like. White space around it does not count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CellTest {
+    /// It holds this, in any case of letters.
+    Contains(String),
+    /// Nothing is in it.
+    Empty,
+    /// Something is in it.
+    NotEmpty,
 }
 
 /// An order.

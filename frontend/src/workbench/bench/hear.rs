@@ -10,10 +10,16 @@ use crate::{
     browser,
     engine::{
         client::{Delivery, EngineError},
-        protocol::{Command, EditEvent, Event, Overview, View, ViewEvent, Window},
+        protocol::{Command, EditEvent, Event, Overview, View, ViewCommand, ViewEvent, Window},
     },
-    words,
-    workbench::{columns::shown_columns, keys::Cell, viewport::Range},
+    texts, words,
+    workbench::{columns::Arrangement, keys::Cell, viewport::Range},
+};
+
+/// The rows asked for first, more than fit on a screen.
+const FIRST_ROWS: Range = Range {
+    first: 0,
+    count: 120,
 };
 
 impl Bench {
@@ -31,8 +37,9 @@ impl Bench {
 
     /// Takes in one answer of the worker.
     fn apply(self, event: Event) {
-        if !matches!(event, Event::Working(_) | Event::Rows(_)) {
+        if ends_work(&event) {
             self.working.set(None);
+            self.grid.is_growing.set(false);
         }
         match event {
             Event::Ready => {}
@@ -52,6 +59,8 @@ impl Bench {
             Event::Opened(overview) => {
                 self.take_file(*overview);
                 self.stage.set(Stage::Open);
+                // The preview's rows have no findings.
+                self.ask();
             }
             Event::Refused { name, message } => {
                 self.back_from_reading();
@@ -70,6 +79,9 @@ impl Bench {
             Event::Stopped => {
                 if self.overview.with_untracked(Option::is_none) {
                     self.stage.set(Stage::Empty);
+                } else {
+                    // What was found of another view is gone again.
+                    self.send(&Command::View(ViewCommand::Now), None);
                 }
             }
             Event::View(event) => self.apply_view(event),
@@ -88,9 +100,24 @@ impl Bench {
     fn apply_view(self, event: ViewEvent) {
         match event {
             ViewEvent::Shown { view, rows } => {
+                self.announce(&view, rows);
                 self.shown(view, rows);
-                self.active.update(|cell| cell.row = 0);
             }
+            ViewEvent::Growing {
+                view,
+                rows,
+                working,
+            } => {
+                self.working.set(Some(working));
+                if self.grid.is_growing.get_untracked() {
+                    self.rows.set(rows);
+                } else {
+                    self.grid.is_growing.set(true);
+                    self.shown(view, rows);
+                }
+            }
+            ViewEvent::Hidden { row } => self.grid.hidden_row.set(Some(row)),
+            ViewEvent::Columns => {}
             ViewEvent::Place {
                 position,
                 column,
@@ -98,15 +125,16 @@ impl Bench {
                 rows,
             } => {
                 self.shown(view, rows);
+                self.grid.jump.set(false);
                 let column = self.columns.with_untracked(|columns| {
                     columns.iter().position(|shown| shown.index == column)
                 });
-                self.active.set(Cell {
+                self.go(Cell {
                     row: position,
                     column: column.unwrap_or(0),
                 });
             }
-            ViewEvent::NoPlace => self.tell("No more findings in this direction.".into()),
+            ViewEvent::NoPlace => self.tell(texts::grid::no_more_findings()),
         }
     }
 
@@ -128,33 +156,81 @@ impl Bench {
         self.ask();
     }
 
-    /// Another file, with all of its rows shown.
+    /// Another file, with all of its rows shown. What its preview shows stays until its
+    /// rows are at hand.
     fn take_file(self, overview: Overview) {
         let rows = overview.rows;
-        let target = shown_columns(&overview.columns)
-            .iter()
-            .position(|column| column.editable);
+        let names = |file: &Overview| -> Vec<String> {
+            file.columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect()
+        };
+        let is_known = self.overview.with_untracked(|before| {
+            before
+                .as_ref()
+                .is_some_and(|before| names(before) == names(&overview))
+        });
+        if !is_known {
+            self.grid.arrangement.set(Arrangement::default());
+        }
+        let stays = is_known && self.is_preview.get_untracked();
         self.overview.set(Some(Arc::new(overview)));
         self.unsaved.set(false);
         self.editing.set(None);
         self.is_preview.set(false);
-        self.window.set(Window::default());
-        self.asked.set_value((Range::default(), false));
+        if !stays {
+            self.window.set(Window::default());
+        }
+        self.asked.set_value((FIRST_ROWS, false));
         self.view.set(View::default());
         self.rows.set(rows);
-        self.active.set(Cell {
-            row: 0,
-            column: target.unwrap_or(0),
-        });
+        let target = self
+            .columns
+            .with_untracked(|columns| columns.iter().position(|column| column.editable));
+        if !stays || self.active.get_untracked() == Cell::default() {
+            self.go(Cell {
+                row: 0,
+                column: target.unwrap_or(0),
+            });
+        }
     }
 
+    /// Other rows are shown, or the same in another order. Positions mean other rows then,
+    /// so nothing stays selected.
     fn shown(self, view: View, rows: u32) {
         if self.view.with_untracked(|shown| *shown == view) && self.rows.get_untracked() == rows {
             return;
         }
+        let is_in_header = self.grid.in_header.get_untracked();
         self.window.set(Window::default());
         self.view.set(view);
         self.rows.set(rows);
+        let column = self.active.with_untracked(|cell| cell.column);
+        self.go(Cell { row: 0, column });
+        self.grid.in_header.set(is_in_header);
+    }
+
+    /// Says what is shown now to who cannot see it.
+    fn announce(self, view: &View, rows: u32) {
+        if self.view.with_untracked(|shown| shown == view) && !self.grid.is_growing.get_untracked()
+        {
+            return;
+        }
+        let sort = self.view.with_untracked(|shown| shown.sort);
+        let name = view.sort.and_then(|sort| {
+            self.overview.with_untracked(|file| {
+                let column = file.as_ref()?.columns.get(sort.column)?;
+                Some(column.name.clone())
+            })
+        });
+        self.tell(if sort == view.sort {
+            texts::grid::shown_now(rows)
+        } else if let Some(name) = name {
+            texts::grid::sorted_now(name)
+        } else {
+            texts::grid::in_file_order_now()
+        });
     }
 
     /// Nothing was opened: back to the file that was, if there was one.
@@ -166,4 +242,15 @@ impl Bench {
         self.is_preview.set(false);
         self.send(&Command::Describe, None);
     }
+}
+
+/// Whether an answer means that no long work goes on.
+fn ends_work(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Working(_)
+            | Event::Rows(_)
+            | Event::Findings(_)
+            | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
+    )
 }
