@@ -5,14 +5,20 @@
 //! tested natively; [`worker`] and [`client`] only carry messages. Each part of the
 //! workbench has a file here that answers its commands.
 
+mod bits;
 pub mod client;
+mod clipboard;
+mod edit;
+mod find;
 pub mod holder;
 mod open_file;
 mod overview;
+mod planning;
 pub mod preview;
 pub mod protocol;
 mod reading;
 pub mod references;
+mod reply;
 mod rows_shown;
 pub mod task;
 mod view;

@@ -3,12 +3,17 @@
 pub mod actions;
 pub mod bench;
 pub mod chord;
+pub mod clipboard;
 pub mod columns;
 pub mod door;
 pub mod editor;
+pub mod edits;
+pub mod find;
 pub mod findings;
 pub mod grid;
+pub mod history;
 pub mod keys;
+pub mod outcome;
 pub mod panel;
 pub mod review;
 pub mod row;

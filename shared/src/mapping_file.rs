@@ -57,8 +57,12 @@ mod scan;
 mod status;
 mod stream;
 
-pub use bulk_edit::{EditPlan, Landing, PlanError, paste::Onto, search::Search};
-pub use clipboard::{TooManyRows, clipboard_cells};
+pub use bulk_edit::{
+    EditPlan, Landing, PlanError,
+    paste::{Onto, Spread},
+    search::{Pattern, Search},
+};
+pub use clipboard::{TooManyRows, clipboard_cells, write_clipboard_row};
 pub use column::{Column, UnknownColumn};
 pub use dialect::{Dialect, Encoding, Newline};
 pub use diff::{CellChange, Diff, MovedRow, diff};

@@ -9,7 +9,8 @@
 
 use proptest::prelude::*;
 use shared::mapping_file::{
-    ChangedRows, EditError, MappingFile, Onto, PlanError, RowId, Search, clipboard_cells, open,
+    ChangedRows, EditError, EditPlan, MappingFile, Onto, PlanError, RowId, Search, clipboard_cells,
+    open, write_clipboard_row,
 };
 
 const FILE: &str = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\nlena,Old\r\n\"omar\",\"old, old\"\r\nragged\r\n";
@@ -379,6 +380,35 @@ proptest! {
             .map(|row| row.iter().map(|cell| written(cell)).collect::<Vec<_>>().join("\t") + "\r\n")
             .collect();
         prop_assert_eq!(clipboard_cells(&text), Ok(cells));
+    }
+
+    #[test]
+    fn what_this_program_copies_is_what_it_pastes(
+        cells in prop::collection::vec(prop::collection::vec("[a\"\t\r\n ]{0,5}", 2), 0..5),
+    ) {
+        let mut text = String::new();
+        for row in &cells {
+            write_clipboard_row(&mut text, row);
+        }
+        prop_assert_eq!(clipboard_cells(&text), Ok(cells));
+    }
+
+    #[test]
+    fn a_paste_planned_in_parts_is_the_same(
+        block in prop::collection::vec(prop::collection::vec("[ab]{0,2}", 0..3), 0..5),
+        selected_rows in 1_usize..7,
+        selected_columns in 1_usize..4,
+        size in 1_usize..4,
+    ) {
+        let file = open(b"A,B,TargetExternalDirectoryObjectId\n1,2,3\n4,5,6\n7,8,9\n10,11,12\n".to_vec()).unwrap();
+        let rows = rows(&file);
+        let onto = Onto { rows: &rows, columns: &[2, 0, 1], selected_rows, selected_columns };
+        let spread = onto.spread(&block);
+        let mut parts = EditPlan::default();
+        for start in (0..spread.rows).step_by(size) {
+            parts.append(file.plan_paste_rows(&onto, &block, spread, start..start + size).unwrap());
+        }
+        prop_assert!(parts == file.plan_paste(&onto, &block).unwrap());
     }
 
     #[test]

@@ -19,6 +19,16 @@ pub enum Icon {
     Undo,
     /// Do again.
     Redo,
+    /// To the one before.
+    Up,
+    /// To the next one.
+    Down,
+    /// Close.
+    Close,
+    /// What was done before.
+    History,
+    /// Look for something.
+    Find,
     /// Put on the clipboard.
     Copy,
     /// Save to disk.
@@ -49,6 +59,11 @@ impl Icon {
             Self::Lock => "M5 9h10v7.5H5V9Zm2 0V6.5a3 3 0 0 1 6 0V9",
             Self::Undo => "M7.5 4 4 7.5 7.5 11M4 7.5h7.5a4.25 4.25 0 0 1 0 8.5H8",
             Self::Redo => "M12.5 4 16 7.5 12.5 11M16 7.5H8.5a4.25 4.25 0 0 0 0 8.5H12",
+            Self::Up => "m5 12.5 5-5 5 5",
+            Self::Down => "m5 7.5 5 5 5-5",
+            Self::Close => "m5 5 10 10M15 5 5 15",
+            Self::History => "M3.5 4v3.5H7M3.8 7.3a6.7 6.7 0 1 1-.5 3.7M10 6.5V10l2.5 2",
+            Self::Find => "M8.75 3.5a5.25 5.25 0 1 0 0 10.5 5.25 5.25 0 0 0 0-10.5ZM12.6 12.6l4 4",
             Self::Copy => "M7 7V3.5h9.5V13H13M3.5 7H13v9.5H3.5V7Z",
             Self::Download => "M10 3v9.5m-4-4 4 4 4-4M4 16.5h12",
             Self::File => "M5 2.5h6L15 7v10.5H5v-15ZM11 2.5V7h4",

@@ -13,9 +13,11 @@ use shared::{
 };
 
 use super::{
+    clipboard, edit, find,
     open_file::OpenFile,
-    protocol::{Command, Event, Overview, ReferenceView},
+    protocol::{Command, Event, Outcome, Overview, ReferenceView},
     references::{self, Reference},
+    reply::Reply,
     task::{Step, Task},
     view,
 };
@@ -141,10 +143,18 @@ impl Holder {
                 Ok(event) => Event::View(event).into(),
                 Err(task) => self.start(task),
             },
-            Command::Edit(command) => match open.edit(command) {
-                Ok(()) => self.overview(Event::Overview),
-                Err(event) => Event::Edit(event).into(),
-            },
+            Command::Clipboard(command) => {
+                let reply = clipboard::answer(open, command);
+                self.reply(reply)
+            }
+            Command::Edit(command) => {
+                let reply = edit::answer(open, command);
+                self.reply(reply)
+            }
+            Command::Find(command) => {
+                let reply = find::answer(open, command);
+                self.reply(reply)
+            }
             Command::Findings(command) => Event::Findings(open.list(&command)).into(),
             Command::Save => Answer {
                 event: Event::Saved {
@@ -182,11 +192,32 @@ impl Holder {
         match self.task.as_mut()?.step(open) {
             Step::More(working) => Some(Event::Working(working).into()),
             Step::Meanwhile(event) => Some(event.into()),
+            Step::Edited(outcome) => {
+                self.task = None;
+                Some(self.edited(outcome))
+            }
             Step::Done(answer) => {
                 self.task = None;
                 Some(answer)
             }
         }
+    }
+
+    fn reply(&mut self, reply: Reply) -> Answer {
+        match reply {
+            Reply::Say(answer) => answer,
+            Reply::Edited(outcome) => self.edited(outcome),
+            Reply::Work(task) => self.start(task),
+        }
+    }
+
+    /// The state of the file after an edit, and what became of it.
+    fn edited(&self, outcome: Outcome) -> Answer {
+        let mut answer = self.overview(Event::Overview);
+        if let Event::Overview(overview) = &mut answer.event {
+            overview.outcome = Some(outcome);
+        }
+        answer
     }
 
     /// The state of the file as it is now.

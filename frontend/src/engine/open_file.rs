@@ -6,8 +6,10 @@ use shared::{
 };
 
 use super::{
+    find::Looking,
     overview,
-    protocol::{EditCommand, EditEvent, Overview, ReferenceView},
+    planning::Planned,
+    protocol::{Overview, ReferenceView},
     rows_shown::RowsShown,
 };
 
@@ -21,6 +23,10 @@ pub struct OpenFile {
     pub(super) coming: Option<RowsShown>,
     /// The columns that are sent with rows; empty is all.
     pub(super) sent: Vec<usize>,
+    /// The edit that waits for a yes.
+    pub(super) planned: Option<Planned>,
+    /// What is looked for.
+    pub(super) looking: Option<Looking>,
 }
 
 impl OpenFile {
@@ -32,6 +38,8 @@ impl OpenFile {
             shown,
             coming: None,
             sent: Vec::new(),
+            planned: None,
+            looking: None,
         }
     }
 
@@ -53,27 +61,6 @@ impl OpenFile {
     pub(super) fn show_all(&mut self) {
         self.shown = RowsShown::all(self.file().row_count());
         self.coming = None;
-    }
-
-    /// Does what an edit asks for, as one step.
-    pub(super) fn edit(&mut self, command: EditCommand) -> Result<(), EditEvent> {
-        match command {
-            EditCommand::Cell { row, column, text } => {
-                self.checked
-                    .edit(|file| file.set_cell(RowId(row), column, &text))
-                    .map_err(|error| EditEvent::Refused {
-                        message: error.to_string(),
-                    })?;
-            }
-            EditCommand::Undo => {
-                self.checked.undo();
-            }
-            EditCommand::Redo => {
-                self.checked.redo();
-            }
-        }
-        self.shown.fit(self.checked.file().row_count());
-        Ok(())
     }
 
     /// Whom a row is about, where the file says so.

@@ -48,6 +48,7 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
         redo: file.redo_names().next().map(str::to_string),
         locked: file.lock() == Lock::TargetOnly,
         references: references.to_vec(),
+        outcome: None,
     }
 }
 

@@ -42,6 +42,7 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
         redo: None,
         locked: file.lock() == Lock::TargetOnly,
         references: Vec::new(),
+        outcome: None,
     };
     let window = Window {
         rows,

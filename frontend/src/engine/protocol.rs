@@ -6,7 +6,9 @@
 //! the rows shown. Each part of the workbench has its own commands and events.
 
 mod about;
+mod clipboard;
 mod edit;
+mod find;
 mod findings;
 mod view;
 mod window;
@@ -14,10 +16,12 @@ mod window;
 use serde::{Deserialize, Serialize};
 
 pub use about::{ColumnView, Counts, Overview, Progress, ReferenceView, Working};
-pub use edit::{EditCommand, EditEvent};
+pub use clipboard::{ClipboardCommand, ClipboardEvent};
+pub use edit::{Area, Did, EditCommand, EditEvent, LandingView, Outcome, Plan, PlanView, Steps};
+pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
 pub use view::{CellTest, ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
-pub use window::{Mark, RowView, Window};
+pub use window::{FoundAt, Mark, RowView, Window};
 
 /// What the page asks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -46,8 +50,12 @@ pub enum Command {
     },
     /// Which rows are shown, and where something is among them.
     View(ViewCommand),
+    /// Copy and paste.
+    Clipboard(ClipboardCommand),
     /// Change the file.
     Edit(EditCommand),
+    /// Find and replace.
+    Find(FindCommand),
     /// List findings.
     Findings(FindingsCommand),
     /// Send the file with its edits.
@@ -85,8 +93,12 @@ pub enum Event {
     Stopped,
     /// About which rows are shown.
     View(ViewEvent),
+    /// About the clipboard.
+    Clipboard(ClipboardEvent),
     /// About a change of the file.
     Edit(EditEvent),
+    /// About find and replace.
+    Find(FindEvent),
     /// Findings that were asked for.
     Findings(FindingsEvent),
     /// The file, which travels beside this event.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     holder::Answer,
     open_file::OpenFile,
-    protocol::{Event, Working},
+    protocol::{Event, Outcome, Working},
 };
 
 /// Work over the rows of the open file. Until its end it changes nothing but
@@ -24,4 +24,6 @@ pub enum Step {
     Meanwhile(Event),
     /// It is done.
     Done(Answer),
+    /// It is done, and has changed the file.
+    Edited(Outcome),
 }

@@ -42,6 +42,7 @@ impl OpenFile {
         marks.sort_by_key(|mark| mark.severity);
         RowView {
             marks,
+            found: self.places_found(row),
             ..plain(self.file(), row, &self.sent)
         }
     }
@@ -73,6 +74,7 @@ pub(super) fn plain(file: &MappingFile, id: RowId, columns: &[usize]) -> RowView
         changed: (0..width)
             .filter(|column| file.is_changed_cell(id, *column))
             .collect(),
+        found: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::{GetUntracked, WithUntracked};
 use super::{
     bench::{Bench, Stage},
     chord::Chord,
+    edits::EditAction,
     grid::GridAction,
 };
 use crate::texts;
@@ -23,6 +24,8 @@ pub enum Action {
     NextFinding,
     /// Go to the one before.
     PreviousFinding,
+    /// What can be done to cells and steps.
+    Edit(EditAction),
     /// What the grid can do.
     Grid(GridAction),
 }
@@ -35,6 +38,16 @@ impl Action {
         Self::Redo,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::Edit(EditAction::History),
+        Self::Edit(EditAction::Copy),
+        Self::Edit(EditAction::Cut),
+        Self::Edit(EditAction::Clear),
+        Self::Edit(EditAction::Find),
+        Self::Edit(EditAction::Replace),
+        Self::Edit(EditAction::FindNext),
+        Self::Edit(EditAction::FindPrevious),
+        Self::Edit(EditAction::Unlock),
+        Self::Edit(EditAction::Lock),
         Self::Grid(GridAction::GoToRow),
         Self::Grid(GridAction::SortAscending),
         Self::Grid(GridAction::SortDescending),
@@ -55,6 +68,7 @@ impl Action {
             Self::Save => texts::page::save(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
+            Self::Edit(action) => action.label(),
             Self::Grid(action) => action.label(),
         }
     }
@@ -67,6 +81,7 @@ impl Action {
             Self::Save => const { &[Chord::ctrl("s")] },
             Self::NextFinding => const { &[Chord::key("F8")] },
             Self::PreviousFinding => const { &[Chord::shift("F8")] },
+            Self::Edit(action) => action.chords(),
             Self::Grid(action) => action.chords(),
         }
     }
@@ -79,6 +94,7 @@ impl Action {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
                     Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                    Self::Edit(action) => action.is_possible(file),
                     Self::Grid(action) => action.is_possible(bench),
                 })
             })
@@ -92,6 +108,7 @@ impl Action {
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
+            Self::Edit(action) => action.run(bench),
             Self::Grid(action) => action.run(bench),
         }
     }

@@ -11,18 +11,23 @@ use web_sys::File;
 
 use super::{
     columns::{ShownColumn, shown_columns},
+    edits::Edits,
+    find::Find,
     grid::GridState,
     keys::Cell,
     panel::Panel,
     selection::Selection,
     viewport::Range,
 };
-use crate::engine::{
-    client::Engine,
-    protocol::{
-        Command, EditCommand, Filter, FindingsEvent, Overview, Progress, View, ViewCommand, Window,
-        Working,
+use crate::{
+    engine::{
+        client::Engine,
+        protocol::{
+            Command, EditCommand, Filter, FindingsEvent, Overview, Progress, View, ViewCommand,
+            Window, Working,
+        },
     },
+    texts,
 };
 
 /// Where the workbench is.
@@ -87,6 +92,10 @@ pub struct Bench {
     pub grid: GridState,
     /// The cell that is being edited.
     pub editing: RwSignal<Option<Editing>>,
+    /// Plans, steps, clipboard.
+    pub edits: Edits,
+    /// Find and replace.
+    pub find: Find,
     /// The list of findings that came last.
     pub findings: RwSignal<Option<FindingsEvent>>,
     /// What stands beside the grid.
@@ -127,6 +136,8 @@ impl Bench {
             selection: RwSignal::new(Selection::default()),
             grid,
             editing: RwSignal::new(None),
+            edits: Edits::new(),
+            find: Find::new(),
             findings: RwSignal::new(None),
             panel: RwSignal::new(Panel::default()),
             working: RwSignal::new(None),
@@ -211,10 +222,7 @@ impl Bench {
             return;
         };
         if !column.editable {
-            self.tell(format!(
-                "{} is locked: a CTIM file may change only in TargetExternalDirectoryObjectId.",
-                column.name
-            ));
+            self.tell(texts::edit::locked_cell(&column.name));
             return;
         }
         // As far as it is scrolled away, it comes back first.
@@ -249,9 +257,7 @@ impl Bench {
             return;
         };
         if text != before {
-            self.unsaved.set(true);
-            let command = EditCommand::Cell { row, column, text };
-            self.send(&Command::Edit(command), None);
+            self.send_edit(EditCommand::Cell { row, column, text });
         }
     }
 
@@ -262,14 +268,12 @@ impl Bench {
 
     /// Takes the last edit back.
     pub fn undo(self) {
-        self.unsaved.set(true);
-        self.send(&Command::Edit(EditCommand::Undo), None);
+        self.send_edit(EditCommand::Undo);
     }
 
     /// Does it again.
     pub fn redo(self) {
-        self.unsaved.set(true);
-        self.send(&Command::Edit(EditCommand::Redo), None);
+        self.send_edit(EditCommand::Redo);
     }
 
     /// Goes to the next cell with a finding, or to the one before.

@@ -1,7 +1,8 @@
 //! The input that edits a cell in place.
 //!
 //! It lies over the grid instead of in the cell, so that rows may be drawn anew
-//! underneath, as when a check ends, without taking away what was typed.
+//! underneath, as when a check ends, without taking away what was typed. It is a text
+//! area because a cell may hold line breaks, which an input would drop.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -9,8 +10,10 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
     bench::{Bench, Editing},
+    keys::Cell,
     row::cell_id,
 };
+use crate::{texts, words};
 
 /// The input, while a cell is being edited.
 #[component]
@@ -28,10 +31,11 @@ pub fn Editor(
 
 #[component]
 fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Textarea>::new();
     let (left, width) = place_of(&editing);
-    let text = editing.text;
-    let label = format!("Row {}, new value", editing.row.saturating_add(1));
+    let label = texts::edit::new_value(words::grouped(editing.row.saturating_add(1)));
+    let text = editing.text.clone();
+    bench.edits.typed.set(text.clone());
     Effect::new(move |_| {
         if let Some(element) = input.get() {
             let _ = element.focus();
@@ -40,32 +44,44 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         }
     });
     // Its blur comes after it is gone, too.
+    let before = StoredValue::new(editing.before.clone());
     let value = move || {
-        input
+        let value = input
             .try_get_untracked()
             .flatten()
             .map(|element| element.value())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        before
+            .try_with_value(|before| as_in_file(before, &value))
+            .unwrap_or(value)
     };
     let commit_and_move = move |rows: i64, columns: i64| {
         bench.commit_edit(value());
-        bench.active.update(|cell| {
-            let last = bench.rows.get_untracked().saturating_sub(1);
-            let moved = i64::from(cell.row)
-                .saturating_add(rows)
-                .clamp(0, i64::from(last));
-            cell.row = u32::try_from(moved).unwrap_or(cell.row);
-            let width = bench.columns.with_untracked(|columns| columns.len());
-            cell.column = match columns {
+        let cell = bench.active.get_untracked();
+        let last = bench.rows.get_untracked().saturating_sub(1);
+        let moved = i64::from(cell.row)
+            .saturating_add(rows)
+            .clamp(0, i64::from(last));
+        let width = bench.columns.with_untracked(|columns| columns.len());
+        bench.go(Cell {
+            row: u32::try_from(moved).unwrap_or(cell.row),
+            column: match columns {
                 1 => (cell.column + 1).min(width.saturating_sub(1)),
                 -1 => cell.column.saturating_sub(1),
                 _ => cell.column,
-            };
+            },
         });
     };
     let on_keydown = move |event: KeyboardEvent| {
         let shift = event.shift_key();
+        let is_used = bench
+            .edits
+            .keys
+            .get_value()
+            .is_some_and(|keys| keys.run(event.clone()));
         match event.key().as_str() {
+            _ if is_used => {}
+            "Enter" if event.alt_key() => new_line(input),
             "Enter" => commit_and_move(if shift { -1 } else { 1 }, 0),
             "Tab" => commit_and_move(0, if shift { -1 } else { 1 }),
             "Escape" => bench.drop_edit(),
@@ -79,9 +95,10 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         event.stop_propagation();
     };
     view! {
-        <input
+        <textarea
             class="cell-input"
-            type="text"
+            rows="1"
+            wrap="off"
             aria-label=label
             style:top=move || format!("{}px", top.get())
             style:left=format!("{left}px")
@@ -90,9 +107,34 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             autocomplete="off"
             prop:value=text
             node_ref=input
+            on:input=move |event| bench.edits.typed.set(event_target_value(&event))
             on:keydown=on_keydown
             on:blur=move |_| bench.commit_edit(value())
         />
+    }
+}
+
+/// Begins a new line in the cell.
+fn new_line(input: NodeRef<html::Textarea>) {
+    let Some(element) = input.get_untracked() else {
+        return;
+    };
+    let start = element.selection_start().ok().flatten().unwrap_or_default();
+    let end = element.selection_end().ok().flatten().unwrap_or(start);
+    let _ = element.set_range_text_with_start_and_end("\n", start, end);
+    let after = start.saturating_add(1);
+    let _ = element.set_selection_range(after, after);
+}
+
+/// What was typed, with line breaks as the cell had them: a text area gives every line
+/// break back as a line feed.
+fn as_in_file(before: &str, typed: &str) -> String {
+    if typed == before.replace("\r\n", "\n").replace('\r', "\n") {
+        before.to_string()
+    } else if before.contains("\r\n") {
+        typed.replace('\n', "\r\n")
+    } else {
+        typed.to_string()
     }
 }
 
@@ -104,4 +146,22 @@ fn place_of(editing: &Editing) -> (i32, i32) {
         .map_or((0, 0), |element| {
             (element.offset_left(), element.offset_width())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_stay_as_they_were() {
+        for (before, typed, after) in [
+            ("a\r\nb", "a\nb", "a\r\nb"),
+            ("a\rb\nc", "a\nb\nc", "a\rb\nc"),
+            ("a\r\nb", "a\nb\nc", "a\r\nb\r\nc"),
+            ("a\nb", "a\nb\nc", "a\nb\nc"),
+            ("", "x", "x"),
+        ] {
+            assert_eq!(as_in_file(before, typed), after, "{before:?} {typed:?}");
+        }
+    }
 }

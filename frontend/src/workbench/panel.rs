@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, findings::Findings};
+use super::{bench::Bench, findings::Findings, history::History};
 
 /// What stands beside the grid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,6 +10,8 @@ pub enum Panel {
     /// What the checks found.
     #[default]
     Findings,
+    /// The steps that were done.
+    History,
 }
 
 /// The panel in force.
@@ -20,5 +22,6 @@ pub fn SidePanel(
 ) -> impl IntoView {
     move || match bench.panel.get() {
         Panel::Findings => view! { <Findings bench /> }.into_any(),
+        Panel::History => view! { <History bench /> }.into_any(),
     }
 }

@@ -4,14 +4,17 @@
 use js_sys::{Function, Reflect};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ClipboardEvent, DragEvent, File, KeyboardEvent};
+use web_sys::{DragEvent, File, KeyboardEvent};
 
 use super::{
     actions::Action,
     bench::{Bench, Stage},
     chord::Chord,
+    clipboard::{self, plan::PlanDialog},
     door::Door,
+    find::FindBar,
     grid::Grid,
+    history::unlock::UnlockDialog,
     panel::SidePanel,
     sample,
     status::{Filters, StatusLine},
@@ -28,6 +31,7 @@ pub fn Review() -> impl IntoView {
     speak_as_asked();
     let bench = Bench::new();
     listen(bench);
+    bench.keep_looking();
     if let Some(file) = early_file() {
         bench.open_file(&file);
     } else if window()
@@ -48,17 +52,20 @@ pub fn Review() -> impl IntoView {
             <main class="bench">
                 <section class="rows-side" aria-label="Rows">
                     <Filters bench />
+                    <FindBar bench />
                     <Grid bench />
                 </section>
                 <SidePanel bench />
             </main>
             <StatusLine bench />
+            <PlanDialog bench />
+            <UnlockDialog bench />
         </Show>
     }
 }
 
 fn listen(bench: Bench) {
-    let handles = [
+    let mut handles = vec![
         window_event_listener(ev::keydown, move |event: KeyboardEvent| {
             if pressed(bench, &event) {
                 event.prevent_default();
@@ -71,9 +78,6 @@ fn listen(bench: Bench) {
                 bench.take(&file);
             }
         }),
-        window_event_listener(ev::paste, move |event: ClipboardEvent| {
-            pasted(bench, &event);
-        }),
         window_event_listener(ev::beforeunload, move |event| {
             if bench.unsaved.get_untracked() {
                 event.prevent_default();
@@ -81,6 +85,7 @@ fn listen(bench: Bench) {
             }
         }),
     ];
+    handles.extend(clipboard::listen(bench));
     on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
 }
 
@@ -97,26 +102,6 @@ fn pressed(bench: Bench, event: &KeyboardEvent) -> bool {
         // Ctrl S is no way to save the page itself.
         Some(Action::Save) => true,
         _ => false,
-    }
-}
-
-/// A pasted file, or pasted text while there is no file.
-fn pasted(bench: Bench, event: &ClipboardEvent) {
-    let Some(data) = event.clipboard_data() else {
-        return;
-    };
-    let files = browser::files_of(Some(data.clone()));
-    if !files.is_empty() {
-        for file in &files {
-            bench.take(file);
-        }
-        return;
-    }
-    if bench.stage.get_untracked() == Stage::Empty {
-        let text = data.get_data("text/plain").unwrap_or_default();
-        if !text.trim().is_empty() {
-            bench.open_text("pasted.csv", &text);
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{columns::ShownColumn, keys::Cell};
 use crate::{
     components::severity,
-    engine::protocol::{Mark, RowView},
+    engine::protocol::{FoundAt, Mark, RowView},
     texts,
 };
 
@@ -38,6 +38,8 @@ pub struct CellLook {
     pub class: String,
     /// Its text; where it is empty, the word for that.
     pub text: String,
+    /// Where in it something was found.
+    pub found: Vec<FoundAt>,
     /// Whether the text is that word.
     pub is_empty: bool,
     /// What is to be said about it, beside its text.
@@ -96,6 +98,12 @@ pub fn look(
         } else {
             text.to_string()
         },
+        found: row
+            .found
+            .iter()
+            .filter(|found| found.column == column.index)
+            .copied()
+            .collect(),
         is_empty,
         mark: mark.map_or_else(String::new, |mark| without_value(&mark.message, text)),
         title,
@@ -158,6 +166,7 @@ mod tests {
             cells: Vec::new(),
             marks,
             changed,
+            found: Vec::new(),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::bench::Bench;
+use super::{bench::Bench, edits::EditAction};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Counts, Filter},
-    words,
+    texts, words,
 };
 
 const FILTERS: [(Filter, &str, &str); 5] = [
@@ -44,7 +44,16 @@ pub fn Filters(
             </button>
         }
     });
-    view! { <div class="filters" role="group" aria-label="Rows shown">{chips}</div> }
+    view! {
+        <div class="filters">
+            <div class="filters" role="group" aria-label="Rows shown">{chips}</div>
+            <button type="button" class="button small find-open" on:click=move |_| bench.open_find(false)>
+                <Picture icon=Icon::Find />
+                {texts::edit::find()}
+                <kbd>{EditAction::Find.chords().first().map(ToString::to_string)}</kbd>
+            </button>
+        </div>
+    }
 }
 
 /// The line at the bottom.

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::bench::Bench;
+use super::{bench::Bench, history::StepButtons};
 use crate::{
     browser,
     components::{
         icon::{Icon, Picture},
         logo::Logo,
     },
-    engine::protocol::Overview,
     words,
 };
 
@@ -30,11 +29,6 @@ pub fn Toolbar(
     };
     let name = move || bench.overview.get().map(|file| file.name.clone());
     let is_open = move || bench.overview.with(Option::is_some);
-    let can = move |which: fn(&Overview) -> bool| {
-        bench
-            .overview
-            .with(|file| file.as_ref().is_some_and(|file| which(file)))
-    };
     view! {
         <header class="bar">
             <div class="brand"><Logo /></div>
@@ -45,28 +39,7 @@ pub fn Toolbar(
             </Show>
             <div class="spread"></div>
             <Show when=is_open>
-                <button
-                    type="button"
-                    class="button quiet"
-                    disabled=move || !can(|file| file.undo.is_some())
-                    aria-keyshortcuts="Control+Z"
-                    title="Undo (Ctrl Z)"
-                    on:click=move |_| bench.undo()
-                >
-                    <Picture icon=Icon::Undo />
-                    "Undo"
-                </button>
-                <button
-                    type="button"
-                    class="button quiet icon-only"
-                    disabled=move || !can(|file| file.redo.is_some())
-                    aria-keyshortcuts="Control+Y"
-                    aria-label="Redo"
-                    title="Redo (Ctrl Y)"
-                    on:click=move |_| bench.redo()
-                >
-                    <Picture icon=Icon::Redo />
-                </button>
+                <StepButtons bench />
                 <label class="button">
                     "Open another…"
                     <input

@@ -61,6 +61,17 @@ pub enum PlanError {
 /// every row would otherwise take any memory there is.
 const MOST_BYTES: usize = 256 << 20;
 
+impl PlanError {
+    /// Refuses new texts that are more than there may be: for plans that are made in
+    /// parts.
+    pub fn if_too_large(bytes: usize) -> Result<(), Self> {
+        if bytes > MOST_BYTES {
+            return Err(Self::TooLarge);
+        }
+        Ok(())
+    }
+}
+
 impl Landing {
     /// Whether the cell would be another than before.
     pub fn changes(&self) -> bool {
@@ -83,6 +94,19 @@ impl EditPlan {
             .map(|cell| cell.row)
             .collect();
         rows.len()
+    }
+
+    /// Adds what was planned for further rows.
+    pub fn append(&mut self, mut more: Self) {
+        self.landings.append(&mut more.landings);
+        self.beyond += more.beyond;
+        self.beside += more.beside;
+        self.occurrences += more.occurrences;
+    }
+
+    /// How many bytes the new texts have together.
+    pub fn bytes(&self) -> usize {
+        self.landings.iter().map(|cell| cell.after.len()).sum()
     }
 
     /// The cells that cannot take their value, each with the reason.

@@ -47,6 +47,33 @@ pub fn clipboard_cells(text: &str) -> Result<Vec<Vec<String>>, TooManyRows> {
     Ok(rows)
 }
 
+/// Writes a row of a block, as [`clipboard_cells`] and spreadsheets read it.
+///
+/// ```
+/// use shared::mapping_file::{clipboard_cells, write_clipboard_row};
+///
+/// let mut text = String::new();
+/// write_clipboard_row(&mut text, ["", "two\nlines", "\"quoted\"", "5\" disk"]);
+/// assert_eq!(text, "\t\"two\nlines\"\t\"\"\"quoted\"\"\"\t5\" disk\r\n");
+/// assert_eq!(clipboard_cells(&text).unwrap(), [["", "two\nlines", "\"quoted\"", "5\" disk"]]);
+/// ```
+pub fn write_clipboard_row<T: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = T>) {
+    for (place, cell) in cells.into_iter().enumerate() {
+        if place > 0 {
+            text.push('\t');
+        }
+        let cell = cell.as_ref();
+        if cell.starts_with('"') || cell.contains(['\t', '\r', '\n']) {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(cell);
+        }
+    }
+    text.push_str("\r\n");
+}
+
 fn plain(text: &str) -> (String, &str) {
     let end = text.find(['\t', '\r', '\n']).unwrap_or(text.len());
     let (cell, after) = text.split_at_checked(end).unwrap_or((text, ""));

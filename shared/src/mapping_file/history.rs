@@ -91,6 +91,13 @@ impl History {
 }
 
 impl Step {
+    fn first_place(&self) -> Option<Place> {
+        match &self.what {
+            What::Cells(changes) => changes.first().map(|change| change.place),
+            What::Rewrite { .. } => None,
+        }
+    }
+
     fn changed(&self) -> Changed {
         let (cells, rows) = match &self.what {
             What::Cells(changes) => {
@@ -159,6 +166,16 @@ impl MappingFile {
     /// The names of the steps that can be done again, the next one first.
     pub fn redo_names(&self) -> impl Iterator<Item = &str> {
         names(&self.edits.history.undone)
+    }
+
+    /// The first cell that undo would change; none where it would rewrite the file.
+    pub fn undo_place(&self) -> Option<(RowId, usize)> {
+        self.edits.history.done.last()?.first_place()
+    }
+
+    /// The first cell that redo would change; none where it would rewrite the file.
+    pub fn redo_place(&self) -> Option<(RowId, usize)> {
+        self.edits.history.undone.last()?.first_place()
     }
 
     /// The bytes of the file as it was opened, before any repair. Without repairs they

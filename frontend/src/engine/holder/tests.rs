@@ -1,5 +1,6 @@
 //! What the page may rely on, through commands and answers alone.
 
+mod edit;
 mod view;
 
 use shared::checks::{CheckedReader, Severity};

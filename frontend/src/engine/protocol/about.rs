@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Group;
+use super::{Group, Outcome};
 
 /// How far reading is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -51,6 +51,8 @@ pub struct Overview {
     pub locked: bool,
     /// What the file is checked against.
     pub references: Vec<ReferenceView>,
+    /// What became of the edit that this answers.
+    pub outcome: Option<Outcome>,
 }
 
 /// A column of the file.

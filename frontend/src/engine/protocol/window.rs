@@ -45,6 +45,19 @@ pub struct RowView {
     pub marks: Vec<Mark>,
     /// The columns that were edited.
     pub changed: Vec<usize>,
+    /// Where what is looked for stands.
+    pub found: Vec<FoundAt>,
+}
+
+/// A place within the text of a cell, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FoundAt {
+    /// The column.
+    pub column: usize,
+    /// Where it begins.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
 }
 
 /// What is to be said about a cell.
@@ -69,6 +82,7 @@ mod tests {
             cells: vec!["a".into(), "b".into()],
             marks: Vec::new(),
             changed: Vec::new(),
+            found: Vec::new(),
         };
         for (columns, column, text) in [
             (vec![], 1, Some("b")),

@@ -10,7 +10,7 @@ use crate::{
     browser,
     engine::{
         client::{Delivery, EngineError},
-        protocol::{Command, EditEvent, Event, Overview, View, ViewCommand, ViewEvent, Window},
+        protocol::{ClipboardEvent, Command, Event, Overview, View, ViewCommand, ViewEvent, Window},
     },
     texts, words,
     workbench::{columns::Arrangement, keys::Cell, viewport::Range},
@@ -26,8 +26,14 @@ impl Bench {
     pub(super) fn hear(self, delivery: Result<Delivery, EngineError>) {
         match delivery {
             Ok(Delivery { event, bytes }) => {
-                if let (Event::Saved { name }, Some(bytes)) = (&event, bytes) {
-                    browser::download(name, "text/csv", &bytes);
+                match (&event, bytes) {
+                    (Event::Saved { name }, Some(bytes)) => {
+                        browser::download(name, "text/csv", &bytes);
+                    }
+                    (Event::Clipboard(ClipboardEvent::Copied { cells }), Some(bytes)) => {
+                        self.take_copied(*cells, &bytes);
+                    }
+                    _ => {}
                 }
                 self.apply(event);
             }
@@ -85,9 +91,10 @@ impl Bench {
                 }
             }
             Event::View(event) => self.apply_view(event),
-            Event::Edit(EditEvent::Refused { message }) => {
-                self.fail(words::as_sentence(&message));
-            }
+            // Its text came beside it.
+            Event::Clipboard(ClipboardEvent::Copied { .. }) => {}
+            Event::Edit(event) => self.hear_edit(event),
+            Event::Find(event) => self.hear_find(event),
             // Whoever asks for a list hears the answer by the signal it came with.
             Event::Findings(event) => self.findings.set(Some(event)),
             Event::Saved { name } => {
@@ -97,7 +104,8 @@ impl Bench {
         }
     }
 
-    fn apply_view(self, event: ViewEvent) {
+    /// Takes in which rows are shown, and where to go.
+    pub(in crate::workbench) fn apply_view(self, event: ViewEvent) {
         match event {
             ViewEvent::Shown { view, rows } => {
                 self.announce(&view, rows);
@@ -152,7 +160,12 @@ impl Bench {
         if self.view.with_untracked(|view| *view == View::default()) {
             self.rows.set(overview.rows);
         }
+        let outcome = overview.outcome.clone();
+        let is_locked = overview.locked;
         self.overview.set(Some(Arc::new(overview)));
+        if let Some(outcome) = outcome {
+            self.hear_outcome(&outcome, is_locked);
+        }
         self.ask();
     }
 

@@ -52,9 +52,6 @@ pub fn pressed(sight: Sight, event: &KeyboardEvent) {
             }
         }
         Does::Edit(typed) => bench.start_edit(typed),
-        Does::Clear => {
-            bench.start_edit(Some(String::new()));
-            bench.commit_edit(String::new());
-        }
+        Does::Clear => bench.clear(false),
     }
 }

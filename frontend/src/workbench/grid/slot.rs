@@ -11,6 +11,7 @@ use crate::{
     words,
     workbench::{
         columns::{ColumnsInView, Placed},
+        find::parts,
         keys::Cell,
         row::{CellLook, cell_id, look, look_to_come},
         selection::Block,
@@ -222,8 +223,19 @@ impl CellSlot {
         if old.class != new.class {
             self.cell.set_class_name(&new.class);
         }
-        if old.text != new.text {
-            self.text.set_text_content(Some(&new.text));
+        if old.text != new.text || old.found != new.found {
+            self.text.set_text_content(None);
+            for (part, is_found) in parts(&new.text, &new.found) {
+                let _ = if is_found {
+                    let mark = element("mark", "");
+                    if let Some(mark) = &mark {
+                        mark.set_text_content(Some(part));
+                    }
+                    mark.map(|mark| self.text.append_child(&mark))
+                } else {
+                    Some(self.text.append_child(&document().create_text_node(part)))
+                };
+            }
         }
         if old.is_empty != new.is_empty {
             self.text

@@ -2,7 +2,9 @@
 //! selected, a block that fits into it several times repeats, any other block lands
 //! whole from the first cell on.
 
-use super::{EditPlan, MOST_BYTES, PlanError};
+use std::ops::Range;
+
+use super::{EditPlan, PlanError};
 use crate::mapping_file::{MappingFile, RowId};
 
 /// Where a paste goes.
@@ -45,23 +47,26 @@ impl MappingFile {
         onto: &Onto<'_>,
         block: &[Vec<String>],
     ) -> Result<EditPlan, PlanError> {
+        let spread = onto.spread(block);
+        self.plan_paste_rows(onto, block, spread, 0..spread.rows)
+    }
+
+    /// As [`MappingFile::plan_paste`] for some of the rows that the block spreads over:
+    /// for who plans a large paste in parts.
+    pub fn plan_paste_rows(
+        &self,
+        onto: &Onto<'_>,
+        block: &[Vec<String>],
+        spread: Spread,
+        part: Range<usize>,
+    ) -> Result<EditPlan, PlanError> {
         let mut plan = EditPlan::default();
-        let height = block.len();
-        let width = block.iter().map(Vec::len).max().unwrap_or(0);
-        if width == 0 {
-            return Ok(plan);
-        }
-        let fills =
-            is_multiple(onto.selected_rows, height) && is_multiple(onto.selected_columns, width);
-        let (rows, columns) = if fills {
-            (onto.selected_rows, onto.selected_columns)
-        } else {
-            (height, width)
-        };
         let mut bytes = 0_usize;
-        for (at, values) in block.iter().cycle().take(rows).enumerate() {
+        for at in part.start..part.end.min(spread.rows) {
+            let values = at.checked_rem(block.len()).and_then(|of| block.get(of));
+            let values = values.map(Vec::as_slice).unwrap_or_default();
             // A row of the block that is shorter than others repeats at its place.
-            for start in (0..columns).step_by(width) {
+            for start in (0..spread.columns).step_by(spread.width.max(1)) {
                 for (value, across) in values.iter().zip(start..) {
                     let (Some(row), Some(column)) = (onto.rows.get(at), onto.columns.get(across))
                     else {
@@ -72,15 +77,50 @@ impl MappingFile {
                         plan.beside += 1;
                     }
                     bytes = bytes.saturating_add(value.len());
-                    if bytes > MOST_BYTES {
-                        return Err(PlanError::TooLarge);
-                    }
+                    PlanError::if_too_large(bytes)?;
                     let landing = self.landing(self.lock(), *row, *column, value.clone());
                     plan.landings.push(landing);
                 }
             }
         }
         Ok(plan)
+    }
+}
+
+/// How far a pasted block spreads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spread {
+    /// Rows that get values.
+    pub rows: usize,
+    /// Columns that get values.
+    pub columns: usize,
+    /// Whether the block is repeated, to fill what is selected.
+    pub fills: bool,
+    /// Columns of the block itself.
+    width: usize,
+}
+
+impl Onto<'_> {
+    /// How far a block spreads here.
+    pub fn spread(&self, block: &[Vec<String>]) -> Spread {
+        let height = block.len();
+        let width = block.iter().map(Vec::len).max().unwrap_or(0);
+        if width == 0 {
+            return Spread::default();
+        }
+        let fills =
+            is_multiple(self.selected_rows, height) && is_multiple(self.selected_columns, width);
+        let (rows, columns) = if fills {
+            (self.selected_rows, self.selected_columns)
+        } else {
+            (height, width)
+        };
+        Spread {
+            rows,
+            columns,
+            fills: (rows, columns) != (height, width),
+            width,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A regular expression runs in time linear in the text, whatever it says; one that
 //! would grow too large is refused before it runs.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use regex::{NoExpand, Regex, RegexBuilder, Replacer};
 
@@ -31,8 +31,70 @@ pub struct Search<'a> {
 /// Bytes that a compiled expression, and the states it passes through, may take.
 const MOST_COMPILED: usize = 1 << 20;
 
+/// What to look for, ready to look.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    regex: Regex,
+    whole_cell: bool,
+}
+
+impl Pattern {
+    /// Where it stands in a text, in bytes. Occurrences do not overlap; an empty one,
+    /// which `x*` finds between any two letters, is none, unless it is the whole cell.
+    ///
+    /// ```
+    /// use shared::mapping_file::Search;
+    ///
+    /// let search = Search {
+    ///     text: "n.", is_regex: true, whole_cell: false, match_case: false, rows: &[], columns: &[],
+    /// };
+    /// let pattern = search.pattern().unwrap();
+    /// assert_eq!(pattern.places("Lena, Anna").collect::<Vec<_>>(), [2..4, 7..9]);
+    /// ```
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex
+            .find_iter(text)
+            .map(|found| found.range())
+            .filter(|found| self.counts(found))
+    }
+
+    fn counts(&self, found: &Range<usize>) -> bool {
+        self.whole_cell || !found.is_empty()
+    }
+
+    /// The text with every occurrence replaced, and how many there were.
+    fn replaced(
+        &self,
+        text: &str,
+        mut replacement: impl Replacer,
+        room: usize,
+    ) -> Result<(String, usize), PlanError> {
+        let mut after = String::new();
+        let mut count = 0;
+        let mut from = 0;
+        for captures in self.regex.captures_iter(text) {
+            let Some(found) = captures.get(0).map(|found| found.range()) else {
+                continue;
+            };
+            if !self.counts(&found) {
+                continue;
+            }
+            after.push_str(text.get(from..found.start).unwrap_or_default());
+            replacement.replace_append(&captures, &mut after);
+            from = found.end;
+            count += 1;
+            if after.len() > room {
+                return Err(PlanError::TooLarge);
+            }
+        }
+        after.push_str(text.get(from..).unwrap_or_default());
+        Ok((after, count))
+    }
+}
+
 impl Search<'_> {
-    fn compiled(&self) -> Result<Regex, PlanError> {
+    /// Makes ready to look; refuses what is no regular expression.
+    pub fn pattern(&self) -> Result<Pattern, PlanError> {
         let text = if self.is_regex {
             Cow::Borrowed(self.text)
         } else {
@@ -43,44 +105,17 @@ impl Search<'_> {
         } else {
             text
         };
-        RegexBuilder::new(&text)
+        let regex = RegexBuilder::new(&text)
             .case_insensitive(!self.match_case)
             .size_limit(MOST_COMPILED)
             .dfa_size_limit(MOST_COMPILED)
             .nest_limit(100)
             .build()
-            .map_err(|error| PlanError::Pattern(error.to_string()))
-    }
-
-    /// The text with every occurrence replaced, and how many there were. An empty one,
-    /// which `x*` finds between any two letters, is none, unless it is the whole cell.
-    fn replaced(
-        &self,
-        regex: &Regex,
-        text: &str,
-        mut replacement: impl Replacer,
-        room: usize,
-    ) -> Result<(String, usize), PlanError> {
-        let mut after = String::new();
-        let mut count = 0;
-        let mut from = 0;
-        for captures in regex.captures_iter(text) {
-            let Some(found) = captures.get(0) else {
-                continue;
-            };
-            if found.is_empty() && !self.whole_cell {
-                continue;
-            }
-            after.push_str(text.get(from..found.start()).unwrap_or_default());
-            replacement.replace_append(&captures, &mut after);
-            from = found.end();
-            count += 1;
-            if after.len() > room {
-                return Err(PlanError::TooLarge);
-            }
-        }
-        after.push_str(text.get(from..).unwrap_or_default());
-        Ok((after, count))
+            .map_err(|error| PlanError::Pattern(error.to_string()))?;
+        Ok(Pattern {
+            regex,
+            whole_cell: self.whole_cell,
+        })
     }
 }
 
@@ -116,16 +151,16 @@ impl MappingFile {
         if search.text.is_empty() {
             return Ok(plan);
         }
-        let regex = search.compiled()?;
+        let pattern = search.pattern()?;
         let mut bytes = 0_usize;
         for row in search.rows {
             for column in search.columns {
                 let cell = self.cell(*row, *column);
                 let room = MOST_BYTES.saturating_sub(bytes);
                 let found = if search.is_regex {
-                    search.replaced(&regex, &cell, replacement, room)
+                    pattern.replaced(&cell, replacement, room)
                 } else {
-                    search.replaced(&regex, &cell, NoExpand(replacement), room)
+                    pattern.replaced(&cell, NoExpand(replacement), room)
                 };
                 let (after, count) = found?;
                 if count > 0 {

@@ -1,0 +1,320 @@
+//! Answers what find and replace asks: counts in slices, where the next place is, and
+//! what to mark in the rows at hand.
+
+use shared::mapping_file::{Pattern, Row, RowId, Search};
+
+use super::{
+    bits::Bits,
+    open_file::OpenFile,
+    planning::{self, Wanted, search},
+    protocol::{Did, Event, FindCommand, FindEvent, Found, FoundAt, Query, RowScope, ViewEvent},
+    reply::Reply,
+    task::{Step, Task},
+};
+
+/// Rows looked at in one slice.
+const SLICE: u32 = 1024;
+/// Places marked in one cell.
+const MARKED: usize = 20;
+
+/// What is looked for, and what was found so far.
+#[derive(Debug)]
+pub(super) struct Looking {
+    query: Query,
+    pattern: Pattern,
+    /// The rows to look in, where these are only some of those shown.
+    within: Option<Bits>,
+    /// The rows where it was found.
+    rows: Bits,
+    found: Found,
+}
+
+/// What to do about a command.
+pub(super) fn answer(open: &mut OpenFile, command: FindCommand) -> Reply {
+    match command {
+        FindCommand::Look(query) => look(open, query),
+        FindCommand::Go {
+            position,
+            column,
+            forward,
+        } => found(go(open, position, column, forward)),
+        FindCommand::ReplaceHere {
+            position,
+            column,
+            with,
+        } => replace_here(open, position, column, &with),
+        FindCommand::ReplaceAll { with } => match &open.looking {
+            Some(looking) => {
+                let wanted = Wanted::Replace {
+                    query: looking.query.clone(),
+                    with,
+                    rows: looking.rows_to_replace(open),
+                };
+                Reply::Work(wanted.task())
+            }
+            None => found(FindEvent::Nowhere),
+        },
+        FindCommand::Stop => {
+            open.looking = None;
+            found(FindEvent::Found(Found::default()))
+        }
+    }
+}
+
+fn found(event: FindEvent) -> Reply {
+    Event::Find(event).into()
+}
+
+fn look(open: &mut OpenFile, query: Query) -> Reply {
+    open.looking = None;
+    if query.text.is_empty() {
+        return found(FindEvent::Found(Found::default()));
+    }
+    let pattern = match search(&query).pattern() {
+        Ok(pattern) => pattern,
+        Err(error) => {
+            let message = error.to_string();
+            return found(FindEvent::Bad { message });
+        }
+    };
+    let all = open.file().row_count();
+    let (first, total) = match query.rows {
+        RowScope::Shown => (0, open.shown().count()),
+        RowScope::Some { first, count } => {
+            (first, count.min(open.shown().count().saturating_sub(first)))
+        }
+        RowScope::All => (0, all),
+    };
+    let within = matches!(query.rows, RowScope::Some { .. }).then(|| {
+        let mut within = Bits::with_room(all);
+        (first..first.saturating_add(total))
+            .filter_map(|position| open.shown().row_at(position))
+            .for_each(|row| within.insert(row));
+        within
+    });
+    open.looking = Some(Looking {
+        query,
+        pattern,
+        within,
+        rows: Bits::with_room(all),
+        found: Found {
+            total,
+            ..Found::default()
+        },
+    });
+    Reply::Work(Box::new(Counting { first }))
+}
+
+/// Counts where something stands.
+#[derive(Debug)]
+struct Counting {
+    /// Position of the first row to look at, or the row where all are looked at.
+    first: u32,
+}
+
+impl Task for Counting {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        let file = open.checked.file();
+        let Some(looking) = &mut open.looking else {
+            return Step::Done(Event::Find(FindEvent::Found(Found::default())).into());
+        };
+        let end = looking
+            .found
+            .done
+            .saturating_add(SLICE)
+            .min(looking.found.total);
+        for at in looking.found.done..end {
+            let at = self.first.saturating_add(at);
+            let row = match looking.query.rows {
+                RowScope::All => Some(at),
+                _ => open.shown.row_at(at),
+            };
+            if let Some(row) = row.and_then(|row| file.row(RowId(row))) {
+                looking.count(&row);
+            }
+        }
+        looking.found.done = end;
+        let found = looking.found;
+        let event = Event::Find(FindEvent::Found(found));
+        if found.is_complete() {
+            Step::Done(event.into())
+        } else {
+            Step::Meanwhile(event)
+        }
+    }
+}
+
+impl Looking {
+    fn count(&mut self, row: &Row<'_>) {
+        let mut is_found = false;
+        for column in self.query.columns.iter().filter(|it| **it < row.len()) {
+            let times = self.pattern.places(&row.text(*column)).count();
+            if times > 0 {
+                is_found = true;
+                self.found.cells = self.found.cells.saturating_add(1);
+                self.found.times = self.found.times.saturating_add(planning::count(times));
+            }
+        }
+        if is_found {
+            self.found.rows = self.found.rows.saturating_add(1);
+            self.rows.insert(row.id().0);
+        }
+    }
+
+    /// The columns in which it stands, in the order shown.
+    fn columns_in<'a>(&'a self, row: &'a Row<'_>) -> impl DoubleEndedIterator<Item = usize> + 'a {
+        self.query.columns.iter().copied().filter(|column| {
+            *column < row.len() && self.pattern.places(&row.text(*column)).next().is_some()
+        })
+    }
+
+    fn rows_to_replace(&self, open: &OpenFile) -> Vec<RowId> {
+        if self.found.is_complete() {
+            return self.rows.iter().map(RowId).collect();
+        }
+        let rows = 0..open.file().row_count();
+        match (&self.within, self.query.rows) {
+            (Some(within), _) => within.iter().map(RowId).collect(),
+            (None, RowScope::All) => rows.map(RowId).collect(),
+            (None, _) => (0..open.shown().count())
+                .filter_map(|position| open.shown().row_at(position))
+                .map(RowId)
+                .collect(),
+        }
+    }
+}
+
+/// Positions or rows, one way.
+type Walk = Box<dyn Iterator<Item = u32>>;
+
+/// Where the next place is, beginning again at the other end.
+fn go(open: &mut OpenFile, position: u32, column: usize, forward: bool) -> FindEvent {
+    let Some(looking) = &open.looking else {
+        return FindEvent::Nowhere;
+    };
+    let is_all = looking.query.rows == RowScope::All;
+    // Of all rows, the order is the file's unless all are shown.
+    let by_row = is_all && open.shown().count() < open.file().row_count();
+    let (here, count) = if by_row {
+        let row = open.shown().row_at(position).unwrap_or(0);
+        (row, open.file().row_count())
+    } else {
+        (position, open.shown().count())
+    };
+    let row_at = |at: u32| {
+        if by_row {
+            Some(at)
+        } else {
+            open.shown().row_at(at)
+        }
+    };
+    let order = &looking.query.columns;
+    let place_of = |column: usize| order.iter().position(|it| *it == column);
+    let from = place_of(column);
+    let hit = |at: u32, is_here: bool| -> Option<(u32, usize)> {
+        let id = row_at(at).filter(|row| looking.rows.contains(*row))?;
+        let row = open.file().row(RowId(id))?;
+        let mut columns = looking.columns_in(&row).filter(|found| {
+            let (Some(from), Some(found)) = (from, place_of(*found)) else {
+                return !is_here;
+            };
+            match (is_here, forward) {
+                (false, _) => true,
+                (true, true) => found > from,
+                (true, false) => found < from,
+            }
+        });
+        let column = if forward {
+            columns.next()
+        } else {
+            columns.next_back()
+        };
+        Some((id, column?))
+    };
+    let here_or_last = here.min(count);
+    let after = here.saturating_add(1).min(count);
+    let (mut ahead, mut around): (Walk, Walk) = if forward {
+        (Box::new(after..count), Box::new(0..after))
+    } else {
+        (
+            Box::new((0..here_or_last).rev()),
+            Box::new((here_or_last..count).rev()),
+        )
+    };
+    let next = hit(here, true).or_else(|| ahead.find_map(|at| hit(at, false)));
+    let is_wrapped = next.is_none();
+    let next = next.or_else(|| around.find_map(|at| hit(at, false)));
+    match next {
+        Some((row, column)) => at(open, row, column, is_wrapped),
+        None => FindEvent::Nowhere,
+    }
+}
+
+fn at(open: &mut OpenFile, row: u32, column: usize, is_wrapped: bool) -> FindEvent {
+    if open.shown().position_of(row).is_none() {
+        open.show_all();
+    }
+    let place = ViewEvent::Place {
+        position: open.shown().position_of(row).unwrap_or_default(),
+        column,
+        view: open.shown().view().clone(),
+        rows: open.shown().count(),
+    };
+    FindEvent::At {
+        row,
+        place,
+        is_wrapped,
+    }
+}
+
+fn replace_here(open: &mut OpenFile, position: u32, column: usize, with: &str) -> Reply {
+    let Some((looking, row)) = open.looking.as_ref().zip(open.shown().row_at(position)) else {
+        return found(FindEvent::Nowhere);
+    };
+    let search = Search {
+        rows: &[RowId(row)],
+        columns: &[column],
+        ..search(&looking.query)
+    };
+    let is_in_scope = looking.query.columns.contains(&column)
+        && looking
+            .within
+            .as_ref()
+            .is_none_or(|within| within.contains(row));
+    let plan = match open.file().plan_replace(&search, with) {
+        Ok(plan) if plan.occurrences > 0 && is_in_scope => plan,
+        Ok(_) => return found(go(open, position, column, true)),
+        Err(error) => return super::reply::refused(error).into(),
+    };
+    match planning::apply(open, Did::Replaced, &plan) {
+        Ok(outcome) => Reply::Edited(outcome),
+        Err(event) => event.into(),
+    }
+}
+
+impl OpenFile {
+    /// Where what is looked for stands in a row at hand.
+    pub(super) fn places_found(&self, id: RowId) -> Vec<FoundAt> {
+        let Some((looking, row)) = self.looking.as_ref().zip(self.file().row(id)) else {
+            return Vec::new();
+        };
+        if looking
+            .within
+            .as_ref()
+            .is_some_and(|within| !within.contains(id.0))
+        {
+            return Vec::new();
+        }
+        let mut places = Vec::new();
+        for column in looking.query.columns.iter().filter(|it| **it < row.len()) {
+            let text = row.text(*column);
+            let found = looking.pattern.places(&text).take(MARKED);
+            places.extend(found.map(|place| FoundAt {
+                column: *column,
+                from: place.start,
+                to: place.end,
+            }));
+        }
+        places
+    }
+}

@@ -1,0 +1,36 @@
+//! What a part of the engine makes of a command.
+
+use super::{
+    holder::Answer,
+    protocol::{EditEvent, Event, Outcome},
+    task::Task,
+};
+
+/// What to do about a command.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// Answer this.
+    Say(Answer),
+    /// The file was changed: answer with what it is now.
+    Edited(Outcome),
+    /// Work on it.
+    Work(Box<dyn Task>),
+}
+
+impl From<Event> for Reply {
+    fn from(event: Event) -> Self {
+        Self::Say(event.into())
+    }
+}
+
+impl From<EditEvent> for Reply {
+    fn from(event: EditEvent) -> Self {
+        Event::Edit(event).into()
+    }
+}
+
+/// Nothing was changed, and why.
+pub(super) fn refused(why: impl ToString) -> EditEvent {
+    let message = why.to_string();
+    EditEvent::Refused { message }
+}
