@@ -7,6 +7,7 @@
 
 pub mod client;
 pub mod holder;
+mod matching;
 mod open_file;
 mod overview;
 pub mod preview;

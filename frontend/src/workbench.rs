@@ -9,6 +9,7 @@ pub mod editor;
 pub mod findings;
 pub mod grid;
 pub mod keys;
+pub mod matching;
 pub mod panel;
 pub mod review;
 pub mod row;

@@ -13,6 +13,7 @@ use shared::{
 };
 
 use super::{
+    matching,
     open_file::OpenFile,
     protocol::{Command, Event, Overview, ReferenceView},
     references::{self, Reference},
@@ -108,6 +109,7 @@ impl Holder {
                 }
                 if let Some(open) = &mut self.open {
                     open.checked.set_references(Arc::clone(&self.references));
+                    open.matching.forget();
                 }
                 self.overview(Event::Overview)
             }
@@ -146,6 +148,11 @@ impl Holder {
                 Err(event) => Event::Edit(event).into(),
             },
             Command::Findings(command) => Event::Findings(open.list(&command)).into(),
+            Command::Match(command) => match matching::answer(open, command) {
+                matching::Outcome::Told(event) => Event::Match(event).into(),
+                matching::Outcome::Changed => self.overview(Event::Overview),
+                matching::Outcome::Work(task) => self.start(task),
+            },
             Command::Save => Answer {
                 event: Event::Saved {
                     name: open.name.clone(),

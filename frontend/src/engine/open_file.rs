@@ -6,6 +6,7 @@ use shared::{
 };
 
 use super::{
+    matching::Assistant,
     overview,
     protocol::{EditCommand, EditEvent, Overview, ReferenceView},
     rows_shown::RowsShown,
@@ -17,6 +18,7 @@ pub struct OpenFile {
     pub(super) name: String,
     pub(super) checked: Checked,
     pub(super) shown: RowsShown,
+    pub(super) matching: Assistant,
 }
 
 impl OpenFile {
@@ -26,6 +28,7 @@ impl OpenFile {
             name,
             checked,
             shown,
+            matching: Assistant::default(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod about;
 mod edit;
 mod findings;
+mod matching;
 mod view;
 mod window;
 
@@ -16,6 +17,10 @@ use serde::{Deserialize, Serialize};
 pub use about::{ColumnView, Counts, Overview, Progress, ReferenceView, Working};
 pub use edit::{EditCommand, EditEvent};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
+pub use matching::{
+    CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,
+    MatchList, PersonView, RunView, Scope, Shown, Suggestions,
+};
 pub use view::{ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
 pub use window::{Mark, RowView, Window};
 
@@ -50,6 +55,8 @@ pub enum Command {
     Edit(EditCommand),
     /// List findings.
     Findings(FindingsCommand),
+    /// Match rows with MailUsers.
+    Match(MatchCommand),
     /// Send the file with its edits.
     Save,
 }
@@ -89,6 +96,8 @@ pub enum Event {
     Edit(EditEvent),
     /// Findings that were asked for.
     Findings(FindingsEvent),
+    /// About matches.
+    Match(MatchEvent),
     /// The file, which travels beside this event.
     Saved {
         /// The name to save it under.

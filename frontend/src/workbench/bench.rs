@@ -12,6 +12,7 @@ use web_sys::File;
 use super::{
     columns::{ShownColumn, shown_columns},
     keys::Cell,
+    matching::Matching,
     panel::Panel,
     viewport::Range,
 };
@@ -83,6 +84,8 @@ pub struct Bench {
     pub editing: RwSignal<Option<Editing>>,
     /// The list of findings that came last.
     pub findings: RwSignal<Option<FindingsEvent>>,
+    /// The match assistant.
+    pub matching: Matching,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
     /// How far long work is, while there is some.
@@ -116,6 +119,7 @@ impl Bench {
             active: RwSignal::new(Cell::default()),
             editing: RwSignal::new(None),
             findings: RwSignal::new(None),
+            matching: Matching::new(),
             panel: RwSignal::new(Panel::default()),
             working: RwSignal::new(None),
             notice: RwSignal::new(None),

@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
     bench::{Bench, Editing},
+    matching::typeahead::{Typeahead, TypeaheadList},
     row::cell_id,
 };
 
@@ -30,6 +31,7 @@ pub fn Editor(
 fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let (left, width) = place_of(&editing);
+    let typeahead = Typeahead::new(bench, &editing, input);
     let text = editing.text;
     let label = format!("Row {}, new value", editing.row.saturating_add(1));
     Effect::new(move |_| {
@@ -64,6 +66,11 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         });
     };
     let on_keydown = move |event: KeyboardEvent| {
+        if typeahead.pressed(&event) {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
         let shift = event.shift_key();
         match event.key().as_str() {
             "Enter" => commit_and_move(if shift { -1 } else { 1 }, 0),
@@ -83,6 +90,12 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             class="cell-input"
             type="text"
             aria-label=label
+            role=typeahead.role()
+            aria-autocomplete=typeahead.autocomplete()
+            aria-controls=typeahead.controls()
+            aria-expanded=move || typeahead.expanded()
+            aria-activedescendant=move || typeahead.active_descendant()
+            on:input=move |_| typeahead.typed()
             style:top=move || format!("{}px", top.get())
             style:left=format!("{left}px")
             style:width=format!("{width}px")
@@ -93,6 +106,7 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             on:keydown=on_keydown
             on:blur=move |_| bench.commit_edit(value())
         />
+        <TypeaheadList typeahead />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, findings::Findings};
+use super::{bench::Bench, findings::Findings, matching::MatchPanel};
 
 /// What stands beside the grid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,6 +10,8 @@ pub enum Panel {
     /// What the checks found.
     #[default]
     Findings,
+    /// The match assistant.
+    Match,
 }
 
 /// The panel in force.
@@ -20,5 +22,6 @@ pub fn SidePanel(
 ) -> impl IntoView {
     move || match bench.panel.get() {
         Panel::Findings => view! { <Findings bench /> }.into_any(),
+        Panel::Match => view! { <MatchPanel bench /> }.into_any(),
     }
 }

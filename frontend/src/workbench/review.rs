@@ -12,6 +12,7 @@ use super::{
     chord::Chord,
     door::Door,
     grid::Grid,
+    matching::ConflictDialog,
     panel::SidePanel,
     sample,
     status::{Filters, StatusLine},
@@ -53,6 +54,7 @@ pub fn Review() -> impl IntoView {
                 <SidePanel bench />
             </main>
             <StatusLine bench />
+            <ConflictDialog bench />
         </Show>
     }
 }

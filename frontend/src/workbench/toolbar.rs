@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bench::Bench;
+use super::{bench::Bench, panel::Panel};
 use crate::{
     browser,
     components::{
@@ -10,7 +10,7 @@ use crate::{
         logo::Logo,
     },
     engine::protocol::Overview,
-    words,
+    texts, words,
 };
 
 /// The bar.
@@ -66,6 +66,18 @@ pub fn Toolbar(
                     on:click=move |_| bench.redo()
                 >
                     <Picture icon=Icon::Redo />
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-keyshortcuts="Control+M"
+                    aria-pressed=move || {
+                        if bench.panel.get() == Panel::Match { "true" } else { "false" }
+                    }
+                    title="Ctrl M"
+                    on:click=move |_| bench.toggle_match()
+                >
+                    {texts::matching::button()}
                 </button>
                 <label class="button">
                     "Open another…"
