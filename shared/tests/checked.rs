@@ -407,7 +407,12 @@ fn a_row_is_found_by_the_mail_user_it_leads_to() {
     let column = checked.file().column(column).unwrap();
     let braced = format!(" {{{}}}", target(3).to_uppercase());
     checked
-        .edit(|file| file.set_cells("move", &[(RowId(4), column, ""), (RowId(9), column, &braced)]))
+        .edit(|file| {
+            file.set_cells(
+                "move",
+                &[(RowId(4), column, ""), (RowId(9), column, &braced)],
+            )
+        })
         .unwrap();
     assert_eq!(row_of(&checked, 4), None);
     assert_eq!(row_of(&checked, 3), Some(RowId(9)));

@@ -4,8 +4,12 @@
 use std::{ops::Bound, sync::Arc};
 
 use super::{
-    Finding, References, Rule, Severity, Summary, about_file, engine::Engine, file_rules::Shape,
-    place::Place, row_keys::{TARGET, guid_key}, tally::RowSet,
+    Finding, References, Rule, Severity, Summary, about_file,
+    engine::Engine,
+    file_rules::Shape,
+    place::Place,
+    row_keys::{TARGET, guid_key},
+    tally::RowSet,
 };
 use crate::{
     fingerprint::Seed,

@@ -74,7 +74,10 @@ pub(super) fn apply(open: &mut OpenFile) -> Outcome {
         return refused(texts::nothing_to_apply());
     }
     let count = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
-    let cells: Vec<_> = chosen.iter().map(|(row, target, _)| (*row, *target)).collect();
+    let cells: Vec<_> = chosen
+        .iter()
+        .map(|(row, target, _)| (*row, *target))
+        .collect();
     if let Err(refusal) = write(open, &texts::step_matches(count), &cells) {
         return refusal;
     }

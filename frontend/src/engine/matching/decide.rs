@@ -1,8 +1,7 @@
 //! Conflicts, one after the other.
 
 use super::{
-    describe,
-    people,
+    describe, people,
     run::{Found, Run},
 };
 use crate::engine::{

@@ -92,9 +92,7 @@ pub(super) fn shape_of(checked: &Checked) -> (u32, usize) {
 pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> Box<dyn Task> {
     let shown = |ranges: &mut dyn Iterator<Item = (u32, u32)>| {
         ranges
-            .flat_map(|(first, last)| {
-                (first..=last).map_while(|place| open.shown.row_at(place))
-            })
+            .flat_map(|(first, last)| (first..=last).map_while(|place| open.shown.row_at(place)))
             .collect()
     };
     let scope = match scope {
@@ -150,7 +148,10 @@ impl Running {
             .map(|row| people::seeker(open, *row))
             .collect();
         let known = people::mail_users(open);
-        let targets: Vec<_> = known.into_iter().flat_map(|known| known.records()).collect();
+        let targets: Vec<_> = known
+            .into_iter()
+            .flat_map(|known| known.records())
+            .collect();
         let mapped: Vec<_> = targets
             .iter()
             .filter_map(|target| {

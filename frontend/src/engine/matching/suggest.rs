@@ -102,12 +102,7 @@ fn rules(open: &OpenFile) -> Vec<MatchRule> {
     rules
 }
 
-fn best_fit(
-    open: &OpenFile,
-    row: u32,
-    id: ObjectId,
-    rules: &[MatchRule],
-) -> Option<(u8, String)> {
+fn best_fit(open: &OpenFile, row: u32, id: ObjectId, rules: &[MatchRule]) -> Option<(u8, String)> {
     // Of equally good ones the rule that comes first.
     rules
         .iter()

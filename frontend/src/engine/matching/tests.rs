@@ -139,17 +139,28 @@ fn a_preview_counts_and_names_and_changes_nothing() {
         ticked,
         ..
     } = found;
-    assert_eq!((rows, likely, conflicts, nothing, done, ticked), (4, 0, 1, 1, 0, 2));
+    assert_eq!(
+        (rows, likely, conflicts, nothing, done, ticked),
+        (4, 0, 1, 1, 0, 2)
+    );
     let lines = list(&mut holder, Shown::Found);
     assert_eq!(lines.len(), 2);
     let lena = &lines[0];
     assert_eq!((lena.row, lena.confidence, lena.ticked), (0, 100, true));
     assert_eq!(lena.target.as_ref().unwrap().name, "Lena Berg");
-    assert!(lena.reason.contains("lena@contoso.example"), "{}", lena.reason);
+    assert!(
+        lena.reason.contains("lena@contoso.example"),
+        "{}",
+        lena.reason
+    );
     assert_eq!(list(&mut holder, Shown::Rule(1))[0].row, 1);
     let nobody = &list(&mut holder, Shown::Nothing)[0];
     assert_eq!(nobody.row, 3);
-    assert!(nobody.reason.contains("yuki@contoso.example"), "{}", nobody.reason);
+    assert!(
+        nobody.reason.contains("yuki@contoso.example"),
+        "{}",
+        nobody.reason
+    );
     assert_eq!(saved(&mut holder), FILE);
 }
 
@@ -161,7 +172,10 @@ fn each_rule_finds_by_its_attribute() {
         (MatchRule::EmployeeId, vec![0, 2]),
         (custom, vec![]),
         (MatchRule::DisplayName, vec![0, 2]),
-        (MatchRule::SimilarName(NameThresholds::default()), vec![0, 2]),
+        (
+            MatchRule::SimilarName(NameThresholds::default()),
+            vec![0, 2],
+        ),
         (upn(), vec![1]),
     ] {
         let mut holder = with_mailboxes();
@@ -215,7 +229,11 @@ fn what_is_applied_is_one_step_and_only_what_is_ticked() {
     let now = described(&mut holder, MatchCommand::Describe).run.unwrap();
     assert_eq!((now.found, now.done, now.ticked), (vec![0, 1], 1, 0));
     let done = &list(&mut holder, Shown::Done)[0];
-    assert!(done.reason.contains("lena@contoso.example"), "{}", done.reason);
+    assert!(
+        done.reason.contains("lena@contoso.example"),
+        "{}",
+        done.reason
+    );
     overview(holder.answer(Command::Edit(EditCommand::Undo)).event);
     assert_eq!(saved(&mut holder), FILE);
     let now = described(&mut holder, MatchCommand::Describe).run.unwrap();
@@ -250,8 +268,15 @@ fn a_conflict_is_shown_side_by_side_and_decided() {
         panic!("no conflict");
     };
     assert_eq!((kim.row, kim.number, kim.left, kim.count), (2, 1, 1, 2));
-    assert_eq!((kim.who.name.as_str(), kim.who.department.as_str()), ("Kim Cole", "Sales"));
-    let names: Vec<_> = kim.candidates.iter().map(|one| one.person.name.as_str()).collect();
+    assert_eq!(
+        (kim.who.name.as_str(), kim.who.department.as_str()),
+        ("Kim Cole", "Sales")
+    );
+    let names: Vec<_> = kim
+        .candidates
+        .iter()
+        .map(|one| one.person.name.as_str())
+        .collect();
     assert_eq!(names, ["Kim Cole", "Kim Dahl"]);
     assert!(kim.candidates.iter().all(|one| !one.reason.is_empty()));
     let target = kim.candidates[0].person.id.parse().unwrap();

@@ -122,10 +122,9 @@ pub fn rules(typed: &Typed) -> Option<Vec<MatchRule>> {
                 RuleKind::EmployeeId => MatchRule::EmployeeId,
                 RuleKind::Custom => MatchRule::CustomAttribute(attribute(typed.attribute)?),
                 RuleKind::Name => MatchRule::DisplayName,
-                RuleKind::Similar => MatchRule::SimilarName(NameThresholds::new(
-                    typed.propose_at,
-                    typed.decide_at,
-                )),
+                RuleKind::Similar => {
+                    MatchRule::SimilarName(NameThresholds::new(typed.propose_at, typed.decide_at))
+                }
             })
         })
         .collect()
@@ -192,7 +191,10 @@ mod tests {
     fn a_rewrite_that_is_not_whole_says_what_is_wrong() {
         for (one, wrong) in [
             (typed("a.example", "", false), "both domains"),
-            (typed("x@a.example", "b.example", false), "x@a.example is no domain"),
+            (
+                typed("x@a.example", "b.example", false),
+                "x@a.example is no domain",
+            ),
             (typed("(", "x", true), "Not a usable regular expression"),
         ] {
             let error = rewrite(&one).unwrap_err();

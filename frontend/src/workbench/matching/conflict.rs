@@ -336,7 +336,9 @@ fn focus(place: usize) {
 
 /// Enter presses the button that it is on.
 fn is_on_button(event: &KeyboardEvent) -> bool {
-    let element = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let element = event
+        .target()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
     event.key() == "Enter" && element.is_some_and(|it| it.tag_name() == "BUTTON")
 }
 

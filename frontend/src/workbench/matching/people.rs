@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(name_of(&person), "3f9a0c1e…");
         person.address = "lena@a.example".into();
         person.department = "Sales".into();
-        assert_eq!((name_of(&person), facts_of(&person)), ("lena@a.example".into(), "Sales".into()));
+        assert_eq!(
+            (name_of(&person), facts_of(&person)),
+            ("lena@a.example".into(), "Sales".into())
+        );
         person.name = "Lena".into();
         assert_eq!(name_of(&person), "Lena");
         assert_eq!(facts_of(&person), "lena@a.example · Sales");
@@ -139,7 +142,13 @@ mod tests {
 
     #[test]
     fn sureness_is_said_in_words() {
-        for (percent, word) in [(100, "Certain"), (95, "Very sure"), (80, "Sure"), (60, "Fair"), (50, "Weak")] {
+        for (percent, word) in [
+            (100, "Certain"),
+            (95, "Very sure"),
+            (80, "Sure"),
+            (60, "Fair"),
+            (50, "Weak"),
+        ] {
             assert_eq!(how_sure(percent), word);
         }
     }

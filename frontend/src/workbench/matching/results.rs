@@ -108,7 +108,8 @@ fn Chips(bench: Bench, run: Memo<Option<RunView>>) -> impl IntoView {
 fn rule_label(run: Memo<Option<RunView>>, rule: usize) -> String {
     run.with_untracked(|run| {
         let rule = run.as_ref().and_then(|run| run.rules.get(rule));
-        rule.map(|rule| RuleKind::of(rule).label()).unwrap_or_default()
+        rule.map(|rule| RuleKind::of(rule).label())
+            .unwrap_or_default()
     })
 }
 
@@ -155,7 +156,9 @@ fn Lines(bench: Bench, run: Memo<Option<RunView>>) -> impl IntoView {
         })
     };
     let left = move || {
-        let listed = matching.lines.with(|lines| u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        let listed = matching
+            .lines
+            .with(|lines| u32::try_from(lines.len()).unwrap_or(u32::MAX));
         total().saturating_sub(listed)
     };
     let tick_all = move |ticked: bool| {
@@ -301,7 +304,12 @@ mod tests {
             ..RunView::default()
         };
         let kinds = |run: &RunView| counts(run).iter().map(|it| it.0).collect::<Vec<_>>();
-        let always = [Shown::Found, Shown::Likely, Shown::Conflicts, Shown::Nothing];
+        let always = [
+            Shown::Found,
+            Shown::Likely,
+            Shown::Conflicts,
+            Shown::Nothing,
+        ];
         assert_eq!(kinds(&run), always);
         run.found = vec![3, 0, 2];
         run.done = 1;

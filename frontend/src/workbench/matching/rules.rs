@@ -95,13 +95,18 @@ fn Rule(bench: Bench, kind: RuleKind) -> impl IntoView {
     let matching = bench.matching;
     let place = Memo::new(move |_| {
         let is_it = |(known, _): &(RuleKind, bool)| *known == kind;
-        matching.rules.with(|rules| rules.iter().position(is_it)).unwrap_or(0)
+        matching
+            .rules
+            .with(|rules| rules.iter().position(is_it))
+            .unwrap_or(0)
     });
     let is_on = Memo::new(move |_| matching.rules.with(|rules| rules.contains(&(kind, true))));
     let last = RuleKind::ALL.len() - 1;
     let shift = move |is_up: bool| {
         let from = place.get_untracked();
-        matching.rules.update(|rules| *rules = choices::moved(rules, from, is_up));
+        matching
+            .rules
+            .update(|rules| *rules = choices::moved(rules, from, is_up));
         let now = words::grouped(u64::try_from(place.get_untracked() + 1).unwrap_or(0));
         bench.tell(texts::moved(kind.label(), now));
         keep_focus(kind, is_up);
@@ -238,7 +243,9 @@ fn RewriteRow(matching: Matching, one: RewriteInput) -> impl IntoView {
         }
     };
     let remove = move |_| {
-        matching.rewrites.update(|all| all.retain(|known| known.number != one.number));
+        matching
+            .rewrites
+            .update(|all| all.retain(|known| known.number != one.number));
     };
     view! {
         <div class="match-rewrite">

@@ -145,8 +145,8 @@ impl Matching {
         let [only] = rewrites.as_slice() else {
             return;
         };
-        let is_blank = only.from.with_untracked(String::is_empty)
-            && only.to.with_untracked(String::is_empty);
+        let is_blank =
+            only.from.with_untracked(String::is_empty) && only.to.with_untracked(String::is_empty);
         if is_blank && from != to {
             only.from.set(from.to_string());
             only.to.set(to.to_string());

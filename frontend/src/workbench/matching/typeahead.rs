@@ -77,8 +77,13 @@ impl Typeahead {
 
     /// Whether the list is shown.
     pub fn expanded(self) -> Option<&'static str> {
-        self.is_on
-            .then(|| if self.shows_somebody() { "true" } else { "false" })
+        self.is_on.then(|| {
+            if self.shows_somebody() {
+                "true"
+            } else {
+                "false"
+            }
+        })
     }
 
     /// The option that the arrow keys are on.
