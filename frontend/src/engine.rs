@@ -11,6 +11,7 @@ mod clipboard;
 mod edit;
 mod find;
 pub mod holder;
+mod matching;
 mod open_file;
 mod overview;
 mod planning;

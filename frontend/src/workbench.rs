@@ -13,6 +13,7 @@ pub mod findings;
 pub mod grid;
 pub mod history;
 pub mod keys;
+pub mod matching;
 pub mod outcome;
 pub mod panel;
 pub mod review;

@@ -10,6 +10,7 @@
 //! is given, not on its order.
 
 mod by_address;
+mod directory;
 mod find;
 mod join;
 mod of_row;
@@ -24,6 +25,7 @@ mod similar;
 mod sought;
 
 pub use by_address::{Match, match_by_primary_smtp};
+pub use directory::Directory;
 pub use find::{FoundBy, FoundPerson, find_people};
 pub use of_row::{SourceKeys, SourceRow, source_keys_of_row, target_of_row};
 pub use person::{Attribute, CustomAttribute, NoSuchAttribute, Person};

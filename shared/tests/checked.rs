@@ -395,3 +395,27 @@ fn of_many_findings_the_first_are_worded_and_all_are_counted() {
     }
     assert_eq!(report.findings.len(), 9);
 }
+
+#[test]
+fn a_row_is_found_by_the_mail_user_it_leads_to() {
+    let mut checked = Checked::new(read(&file(30)), Arc::default(), &Seed::default());
+    let row_of = |checked: &Checked, n| checked.row_of_target(target(n).parse().unwrap());
+    assert_eq!(row_of(&checked, 4), Some(RowId(4)));
+    assert_eq!(row_of(&checked, 3), None);
+    assert!(checked.has_target(RowId(4)) && !checked.has_target(RowId(3)));
+    let column = Column::TargetExternalDirectoryObjectId;
+    let column = checked.file().column(column).unwrap();
+    let braced = format!(" {{{}}}", target(3).to_uppercase());
+    checked
+        .edit(|file| {
+            file.set_cells(
+                "move",
+                &[(RowId(4), column, ""), (RowId(9), column, &braced)],
+            )
+        })
+        .unwrap();
+    assert_eq!(row_of(&checked, 4), None);
+    assert_eq!(row_of(&checked, 3), Some(RowId(9)));
+    checked.undo();
+    assert_eq!(row_of(&checked, 4), Some(RowId(4)));
+}

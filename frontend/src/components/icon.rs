@@ -47,6 +47,14 @@ pub enum Icon {
     More,
     /// Take away.
     Close,
+    /// Earlier in a list.
+    Up,
+    /// Later in a list.
+    Down,
+    /// Leads to.
+    Right,
+    /// Not the same.
+    Unequal,
 }
 
 impl Icon {
@@ -72,6 +80,10 @@ impl Icon {
             Self::Filter => "M3 5h14M6 10h8m-5.5 5h3",
             Self::More => "m5 7.5 5 5 5-5",
             Self::Close => "m5 5 10 10M15 5 5 15",
+            Self::Up => "M10 16V4m-5 5 5-5 5 5",
+            Self::Down => "M10 4v12m-5-5 5 5 5-5",
+            Self::Right => "M3.5 10h13m-5-5 5 5-5 5",
+            Self::Unequal => "M4 7.5h12M4 12.5h12M13 4 7 16",
             Self::Shield => {
                 "M10 2.5c2 1.5 4 2.2 6 2.3V10c0 3.5-2.5 6-6 7.5C6.5 16 4 13.5 4 10V4.8c2-.1 4-.8 6-2.3Zm-2.5 7.5 2 2 3.5-4"
             }

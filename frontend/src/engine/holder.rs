@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::{
-    clipboard, edit, find,
+    clipboard, edit, find, matching,
     open_file::OpenFile,
     protocol::{Command, Event, Outcome, Overview, ReferenceView},
     references::{self, Reference},
@@ -110,6 +110,7 @@ impl Holder {
                 }
                 if let Some(open) = &mut self.open {
                     open.checked.set_references(Arc::clone(&self.references));
+                    open.matching.forget();
                 }
                 self.overview(Event::Overview)
             }
@@ -156,6 +157,11 @@ impl Holder {
                 self.reply(reply)
             }
             Command::Findings(command) => Event::Findings(open.list(&command)).into(),
+            Command::Match(command) => match matching::answer(open, command) {
+                matching::Outcome::Told(event) => Event::Match(event).into(),
+                matching::Outcome::Changed => self.overview(Event::Overview),
+                matching::Outcome::Work(task) => self.start(task),
+            },
             Command::Save => Answer {
                 event: Event::Saved {
                     name: open.name.clone(),

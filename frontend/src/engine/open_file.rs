@@ -7,6 +7,7 @@ use shared::{
 
 use super::{
     find::Looking,
+    matching::Assistant,
     overview,
     planning::Planned,
     protocol::{Overview, ReferenceView},
@@ -27,6 +28,7 @@ pub struct OpenFile {
     pub(super) planned: Option<Planned>,
     /// What is looked for.
     pub(super) looking: Option<Looking>,
+    pub(super) matching: Assistant,
 }
 
 impl OpenFile {
@@ -40,6 +42,7 @@ impl OpenFile {
             sent: Vec::new(),
             planned: None,
             looking: None,
+            matching: Assistant::default(),
         }
     }
 

@@ -10,6 +10,7 @@ mod clipboard;
 mod edit;
 mod find;
 mod findings;
+mod matching;
 mod view;
 mod window;
 
@@ -20,6 +21,10 @@ pub use clipboard::{ClipboardCommand, ClipboardEvent};
 pub use edit::{Area, Did, EditCommand, EditEvent, LandingView, Outcome, Plan, PlanView, Steps};
 pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
+pub use matching::{
+    CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,
+    MatchList, PersonView, RunView, Scope, Shown, Suggestions,
+};
 pub use view::{CellTest, ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
 pub use window::{FoundAt, Mark, RowView, Window};
 
@@ -58,6 +63,8 @@ pub enum Command {
     Find(FindCommand),
     /// List findings.
     Findings(FindingsCommand),
+    /// Match rows with MailUsers.
+    Match(MatchCommand),
     /// Send the file with its edits.
     Save,
 }
@@ -101,6 +108,8 @@ pub enum Event {
     Find(FindEvent),
     /// Findings that were asked for.
     Findings(FindingsEvent),
+    /// About matches.
+    Match(MatchEvent),
     /// The file, which travels beside this event.
     Saved {
         /// The name to save it under.

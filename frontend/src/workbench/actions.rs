@@ -18,6 +18,8 @@ pub enum Action {
     Undo,
     /// Do it again.
     Redo,
+    /// Match rows with MailUsers.
+    Match,
     /// Save the file.
     Save,
     /// Go to the next cell with a finding.
@@ -34,6 +36,7 @@ impl Action {
     /// All of them, in the order of the palette.
     pub const ALL: &[Self] = &[
         Self::Save,
+        Self::Match,
         Self::Undo,
         Self::Redo,
         Self::NextFinding,
@@ -65,6 +68,7 @@ impl Action {
         match self {
             Self::Undo => texts::page::undo(),
             Self::Redo => texts::page::redo(),
+            Self::Match => texts::matching::action(),
             Self::Save => texts::page::save(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
@@ -78,6 +82,7 @@ impl Action {
         match self {
             Self::Undo => const { &[Chord::ctrl("z")] },
             Self::Redo => const { &[Chord::ctrl("y"), Chord::ctrl_shift("z")] },
+            Self::Match => const { &[Chord::ctrl("m")] },
             Self::Save => const { &[Chord::ctrl("s")] },
             Self::NextFinding => const { &[Chord::key("F8")] },
             Self::PreviousFinding => const { &[Chord::shift("F8")] },
@@ -93,7 +98,7 @@ impl Action {
                 file.as_ref().is_some_and(|file| match self {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
-                    Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                    Self::Match | Self::Save | Self::NextFinding | Self::PreviousFinding => true,
                     Self::Edit(action) => action.is_possible(file),
                     Self::Grid(action) => action.is_possible(bench),
                 })
@@ -105,6 +110,7 @@ impl Action {
         match self {
             Self::Undo => bench.undo(),
             Self::Redo => bench.redo(),
+            Self::Match => bench.toggle_match(),
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),

@@ -15,6 +15,7 @@ use super::{
     find::Find,
     grid::GridState,
     keys::Cell,
+    matching::Matching,
     panel::Panel,
     selection::Selection,
     viewport::Range,
@@ -98,6 +99,8 @@ pub struct Bench {
     pub find: Find,
     /// The list of findings that came last.
     pub findings: RwSignal<Option<FindingsEvent>>,
+    /// The match assistant.
+    pub matching: Matching,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
     /// How far long work is, while there is some.
@@ -139,6 +142,7 @@ impl Bench {
             edits: Edits::new(),
             find: Find::new(),
             findings: RwSignal::new(None),
+            matching: Matching::new(),
             panel: RwSignal::new(Panel::default()),
             working: RwSignal::new(None),
             notice: RwSignal::new(None),

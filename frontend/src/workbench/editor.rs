@@ -11,6 +11,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use super::{
     bench::{Bench, Editing},
     keys::Cell,
+    matching::typeahead::{Typeahead, TypeaheadList},
     row::cell_id,
 };
 use crate::{texts, words};
@@ -33,9 +34,9 @@ pub fn Editor(
 fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView {
     let input = NodeRef::<html::Textarea>::new();
     let (left, width) = place_of(&editing);
+    let typeahead = Typeahead::new(bench, &editing, input);
     let label = texts::edit::new_value(words::grouped(editing.row.saturating_add(1)));
     let text = editing.text.clone();
-    bench.edits.typed.set(text.clone());
     Effect::new(move |_| {
         if let Some(element) = input.get() {
             let _ = element.focus();
@@ -73,14 +74,13 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         });
     };
     let on_keydown = move |event: KeyboardEvent| {
+        if typeahead.pressed(&event) {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
         let shift = event.shift_key();
-        let is_used = bench
-            .edits
-            .keys
-            .get_value()
-            .is_some_and(|keys| keys.run(event.clone()));
         match event.key().as_str() {
-            _ if is_used => {}
             "Enter" if event.alt_key() => new_line(input),
             "Enter" => commit_and_move(if shift { -1 } else { 1 }, 0),
             "Tab" => commit_and_move(0, if shift { -1 } else { 1 }),
@@ -100,6 +100,12 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             rows="1"
             wrap="off"
             aria-label=label
+            role=typeahead.role()
+            aria-autocomplete=typeahead.autocomplete()
+            aria-controls=typeahead.controls()
+            aria-expanded=move || typeahead.expanded()
+            aria-activedescendant=move || typeahead.active_descendant()
+            on:input=move |_| typeahead.typed()
             style:top=move || format!("{}px", top.get())
             style:left=format!("{left}px")
             style:width=format!("{width}px")
@@ -107,10 +113,10 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
             autocomplete="off"
             prop:value=text
             node_ref=input
-            on:input=move |event| bench.edits.typed.set(event_target_value(&event))
             on:keydown=on_keydown
             on:blur=move |_| bench.commit_edit(value())
         />
+        <TypeaheadList typeahead />
     }
 }
 

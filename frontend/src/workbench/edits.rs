@@ -1,5 +1,5 @@
 //! What the page knows about edits: the plan that waits for a yes, the steps, what is
-//! at hand for the clipboard, what is typed.
+//! at hand for the clipboard.
 
 mod actions;
 
@@ -9,7 +9,7 @@ pub use actions::EditAction;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::HtmlElement;
 
 use super::{
     bench::Bench,
@@ -31,10 +31,6 @@ pub struct Edits {
     pub steps: RwSignal<Steps>,
     /// Whether unlocking is being asked about.
     pub asks_to_unlock: RwSignal<bool>,
-    /// What is typed in the cell that is being edited.
-    pub typed: RwSignal<String>,
-    /// Hears the keys of the cell editor first; true for a key that it used.
-    pub keys: StoredValue<Option<Callback<KeyboardEvent, bool>>>,
     /// What was asked for to be copied.
     pub(super) asked: StoredValue<Option<Asked>>,
     /// What is ready to be copied.
@@ -48,8 +44,6 @@ impl Edits {
             plan: RwSignal::new(None),
             steps: RwSignal::new(Steps::default()),
             asks_to_unlock: RwSignal::new(false),
-            typed: RwSignal::new(String::new()),
-            keys: StoredValue::new(None),
             asked: StoredValue::new(None),
             ready: StoredValue::new(None),
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, findings::Findings, history::History};
+use super::{bench::Bench, findings::Findings, history::History, matching::MatchPanel};
 
 /// What stands beside the grid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -12,6 +12,8 @@ pub enum Panel {
     Findings,
     /// The steps that were done.
     History,
+    /// The match assistant.
+    Match,
 }
 
 /// The panel in force.
@@ -23,5 +25,6 @@ pub fn SidePanel(
     move || match bench.panel.get() {
         Panel::Findings => view! { <Findings bench /> }.into_any(),
         Panel::History => view! { <History bench /> }.into_any(),
+        Panel::Match => view! { <MatchPanel bench /> }.into_any(),
     }
 }

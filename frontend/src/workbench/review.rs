@@ -15,6 +15,7 @@ use super::{
     find::FindBar,
     grid::Grid,
     history::unlock::UnlockDialog,
+    matching::ConflictDialog,
     panel::SidePanel,
     sample,
     status::{Filters, StatusLine},
@@ -60,6 +61,7 @@ pub fn Review() -> impl IntoView {
             <StatusLine bench />
             <PlanDialog bench />
             <UnlockDialog bench />
+            <ConflictDialog bench />
         </Show>
     }
 }

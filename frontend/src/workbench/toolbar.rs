@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, history::StepButtons};
+use super::{bench::Bench, history::StepButtons, panel::Panel};
 use crate::{
     browser,
     components::{
         icon::{Icon, Picture},
         logo::Logo,
     },
-    words,
+    texts, words,
 };
 
 /// The bar.
@@ -40,6 +40,18 @@ pub fn Toolbar(
             <div class="spread"></div>
             <Show when=is_open>
                 <StepButtons bench />
+                <button
+                    type="button"
+                    class="button"
+                    aria-keyshortcuts="Control+M"
+                    aria-pressed=move || {
+                        if bench.panel.get() == Panel::Match { "true" } else { "false" }
+                    }
+                    title="Ctrl M"
+                    on:click=move |_| bench.toggle_match()
+                >
+                    {texts::matching::button()}
+                </button>
                 <label class="button">
                     "Open another…"
                     <input

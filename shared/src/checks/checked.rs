@@ -4,12 +4,18 @@
 use std::{ops::Bound, sync::Arc};
 
 use super::{
-    Finding, References, Rule, Severity, Summary, about_file, engine::Engine, file_rules::Shape,
-    place::Place, tally::RowSet,
+    Finding, References, Rule, Severity, Summary, about_file,
+    engine::Engine,
+    file_rules::Shape,
+    place::Place,
+    row_keys::{TARGET, guid_key},
+    tally::RowSet,
 };
 use crate::{
     fingerprint::Seed,
+    ids::ObjectId,
     mapping_file::{Changed, ChangedRows, Lock, MappingFile, RowId},
+    matching::target_of_row,
 };
 
 /// An open file and its findings.
@@ -210,6 +216,21 @@ impl Checked {
             .places_of(row.0)
             .into_iter()
             .filter_map(FoundAt::of)
+    }
+
+    /// A row that leads to this MailUser, if there is one. Does not look at other rows.
+    pub fn row_of_target(&self, target: ObjectId) -> Option<RowId> {
+        let key = guid_key(&target.to_string(), &self.seed)?;
+        let row = RowId(self.engine.tables.get(TARGET)?.find(key)?);
+        // Different keys may have one fingerprint, by chance.
+        let is_it = target_of_row(&self.file, row) == Ok(Some(target));
+        is_it.then_some(row)
+    }
+
+    /// Whether a row leads to a MailUser, known or not.
+    pub fn has_target(&self, row: RowId) -> bool {
+        let targets = self.engine.tables.get(TARGET);
+        targets.is_some_and(|targets| targets.has(row.0))
     }
 
     /// The first row with a finding after this one, or the first of all.

@@ -9,7 +9,7 @@ use super::{
 use crate::{address::bare, ids::ObjectId};
 
 /// More letters tell nobody apart.
-const MOST_TYPED: usize = 100;
+pub(super) const MOST_TYPED: usize = 100;
 
 /// Somebody who fits what was typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,7 +175,8 @@ impl Typed {
     }
 }
 
-fn fold_name(name: &str, folded: &mut String) {
+/// A name in small letters, without accents.
+pub(super) fn fold_name(name: &str, folded: &mut String) {
     folded.clear();
     if name.is_ascii() {
         folded.push_str(name.trim());

@@ -79,6 +79,11 @@ impl CustomAttribute {
     pub fn all() -> impl Iterator<Item = Self> {
         (1..=PLAIN_ONES + EXTENSION_ONES).map(Self)
     }
+
+    /// Its number, if it is one of the fifteen that exports hold.
+    pub fn number(self) -> Option<u8> {
+        (self.0 <= PLAIN_ONES).then_some(self.0)
+    }
 }
 
 impl fmt::Display for CustomAttribute {

@@ -1,4 +1,13 @@
-//! What only some exports say about a person, and matching may go by.
+//! What only some exports say about a person, and matching may go by; and the people of
+//! exports as matching sees them.
+
+use std::borrow::Cow;
+
+use super::{MailUserRecord, MailboxRecord};
+use crate::{
+    ids::ObjectId,
+    matching::{Attribute, Person},
+};
 
 /// Attributes of a person beyond the ones that a move needs. Each is there only if the
 /// export has it with a value.
@@ -22,6 +31,63 @@ impl PersonAttributes {
             .iter()
             .find(|(known, _)| *known == number)
             .map(|(_, value)| value.as_ref())
+    }
+
+    fn attribute(&self, attribute: Attribute) -> &str {
+        let value = match attribute {
+            Attribute::MailNickname => self.alias.as_deref(),
+            Attribute::Department => self.department.as_deref(),
+            Attribute::EmployeeId => self.employee_id.as_deref(),
+            Attribute::Custom(which) => which
+                .number()
+                .and_then(|number| self.custom_attribute(number)),
+            _ => None,
+        };
+        value.unwrap_or_default()
+    }
+}
+
+impl Person for MailboxRecord {
+    type Id = ObjectId;
+
+    fn id(&self) -> ObjectId {
+        self.id
+    }
+
+    fn attribute(&self, attribute: Attribute) -> Cow<'_, str> {
+        Cow::Borrowed(match attribute {
+            Attribute::PrimarySmtpAddress => {
+                self.primary_smtp_address.as_deref().unwrap_or_default()
+            }
+            Attribute::UserPrincipalName => self.user_principal_name.as_deref().unwrap_or_default(),
+            Attribute::DisplayName => &self.display_name,
+            other => self.person.attribute(other),
+        })
+    }
+
+    fn each_address(&self, see: &mut dyn FnMut(&str)) {
+        let addresses = self.email_addresses.iter().flatten();
+        addresses.for_each(|address| see(address));
+    }
+}
+
+impl Person for MailUserRecord<'_> {
+    type Id = ObjectId;
+
+    fn id(&self) -> ObjectId {
+        self.mail_user.id
+    }
+
+    fn attribute(&self, attribute: Attribute) -> Cow<'_, str> {
+        let own = self.mail_user.attribute(attribute);
+        match self.person() {
+            Some(person) if own.is_empty() => Cow::Borrowed(person.attribute(attribute)),
+            _ => own,
+        }
+    }
+
+    fn each_address(&self, see: &mut dyn FnMut(&str)) {
+        self.mail_user.each_address(see);
     }
 }
 

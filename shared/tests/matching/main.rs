@@ -8,6 +8,7 @@
 )]
 
 mod conflicts;
+mod directory;
 mod find;
 mod names;
 mod people;

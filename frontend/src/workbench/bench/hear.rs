@@ -97,6 +97,7 @@ impl Bench {
             Event::Find(event) => self.hear_find(event),
             // Whoever asks for a list hears the answer by the signal it came with.
             Event::Findings(event) => self.findings.set(Some(event)),
+            Event::Match(event) => self.hear_match(event),
             Event::Saved { name } => {
                 self.unsaved.set(false);
                 self.tell(format!("Saved as {name} by your browser."));

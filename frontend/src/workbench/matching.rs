@@ -1,0 +1,16 @@
+//! The match assistant: rules and what they would do, conflicts, who fits a row, and
+//! MailUsers by a few letters while a target is typed.
+
+mod choices;
+pub mod conflict;
+mod panel;
+mod people;
+mod results;
+mod rules;
+pub mod state;
+mod this_row;
+pub mod typeahead;
+
+pub use conflict::ConflictDialog;
+pub use panel::MatchPanel;
+pub use state::Matching;

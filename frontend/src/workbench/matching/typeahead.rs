@@ -1,0 +1,346 @@
+//! MailUsers by name, address or GUID, while a target is typed: the ARIA combobox pattern
+//! with a list box. The editor owns the input; this owns the list.
+
+use leptos::{html, prelude::*};
+use web_sys::KeyboardEvent;
+
+use super::people::Person;
+use crate::{
+    engine::protocol::{FoundPeople, MatchCommand},
+    texts::matching as texts,
+    workbench::bench::{Bench, Editing},
+};
+
+/// As many as are read at a glance.
+const MOST: usize = 8;
+/// Room that the list takes at most, in pixels; the style sheet says the same.
+const HEIGHT: f64 = 372.0;
+const LIST: &str = "typeahead";
+
+/// What the editor asks of the list. Copies share it.
+#[derive(Clone, Copy, Debug)]
+pub struct Typeahead {
+    bench: Bench,
+    row: u32,
+    input: NodeRef<html::Textarea>,
+    /// Whether this cell leads to a MailUser, and some are known.
+    is_on: bool,
+    is_open: RwSignal<bool>,
+    chosen: RwSignal<Option<usize>>,
+}
+
+impl Typeahead {
+    /// For a cell that is being edited in this input.
+    pub fn new(bench: Bench, editing: &Editing, input: NodeRef<html::Textarea>) -> Self {
+        let column = editing.column;
+        let is_target = bench.columns.with_untracked(|columns| {
+            let mut columns = columns.iter();
+            columns.any(|shown| shown.index == column && shown.class == "target")
+        });
+        let is_on = is_target
+            && bench.overview.with_untracked(|file| {
+                let references = file.iter().flat_map(|file| &file.references);
+                references.into_iter().any(|it| it.kind == "MailUsers")
+            });
+        let typeahead = Self {
+            bench,
+            row: editing.row,
+            input,
+            is_on,
+            is_open: RwSignal::new(false),
+            chosen: RwSignal::new(None),
+        };
+        if is_on {
+            bench.matching.found.set(None);
+            bench.ask_match(MatchCommand::Prepare);
+            if editing.text != editing.before {
+                typeahead.look_for(editing.text.clone());
+            }
+        }
+        typeahead
+    }
+
+    /// The input's role.
+    pub fn role(self) -> Option<&'static str> {
+        self.is_on.then_some("combobox")
+    }
+
+    /// What the input says about its list.
+    pub fn autocomplete(self) -> Option<&'static str> {
+        self.is_on.then_some("list")
+    }
+
+    /// The list that the input controls.
+    pub fn controls(self) -> Option<&'static str> {
+        self.is_on.then_some(LIST)
+    }
+
+    /// Whether the list is shown.
+    pub fn expanded(self) -> Option<&'static str> {
+        self.is_on.then(|| {
+            if self.shows_somebody() {
+                "true"
+            } else {
+                "false"
+            }
+        })
+    }
+
+    /// The option that the arrow keys are on.
+    pub fn active_descendant(self) -> Option<String> {
+        let chosen = self.chosen.get()?;
+        self.shows_somebody().then(|| option_id(chosen))
+    }
+
+    /// Something was typed.
+    pub fn typed(self) {
+        if self.is_on {
+            self.look_for(self.value());
+        }
+    }
+
+    /// Takes the keys that are the list's; false leaves a key to the editor. Enter and Tab
+    /// on an option put its GUID into the input and are left to the editor.
+    pub fn pressed(self, event: &KeyboardEvent) -> bool {
+        let count = untrack(|| self.people().len());
+        if !self.is_on || !self.is_open.get_untracked() || count == 0 {
+            return false;
+        }
+        let chosen = self.chosen.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => self.chosen.set(next(chosen, count, true)),
+            "ArrowUp" => self.chosen.set(next(chosen, count, false)),
+            "Escape" => self.close(),
+            "Enter" | "Tab" => {
+                if let Some(id) = chosen.and_then(|chosen| untrack(|| self.id_of(chosen))) {
+                    self.put(&id);
+                }
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn look_for(self, text: String) {
+        self.chosen.set(None);
+        let is_something = !text.trim().is_empty();
+        self.is_open.set(is_something);
+        if is_something {
+            self.bench.look_for(text, self.row);
+        }
+    }
+
+    fn close(self) {
+        self.is_open.set(false);
+        self.chosen.set(None);
+    }
+
+    fn value(self) -> String {
+        let input = self.input.try_get_untracked().flatten();
+        input.map(|input| input.value()).unwrap_or_default()
+    }
+
+    fn put(self, id: &str) {
+        if let Some(input) = self.input.try_get_untracked().flatten() {
+            input.set_value(id);
+        }
+        self.close();
+    }
+
+    fn people(self) -> Vec<crate::engine::protocol::PersonView> {
+        let found = self.bench.matching.found.get();
+        found.map(|found| found.people).unwrap_or_default()
+    }
+
+    fn id_of(self, place: usize) -> Option<String> {
+        self.people().get(place).map(|person| person.id.clone())
+    }
+
+    fn shows_somebody(self) -> bool {
+        self.is_open.get() && !self.people().is_empty()
+    }
+}
+
+impl Bench {
+    /// Looks for MailUsers. One question at a time: what is typed meanwhile replaces what
+    /// was to be asked next.
+    fn look_for(self, text: String, row: u32) {
+        let sought = self.matching.sought;
+        let (_, is_waiting) = sought.get_value();
+        sought.set_value((Some((text, row)), is_waiting));
+        if !is_waiting {
+            self.ask_next();
+        }
+    }
+
+    fn ask_next(self) {
+        let sought = self.matching.sought;
+        let (next, _) = sought.get_value();
+        sought.set_value((None, next.is_some()));
+        if let Some((text, row)) = next {
+            let count = MOST;
+            self.ask_match(MatchCommand::Find { text, row, count });
+        }
+    }
+
+    pub(super) fn hear_found(self, found: FoundPeople) {
+        self.matching.found.set(Some(found));
+        self.ask_next();
+    }
+}
+
+/// Where an arrow key leads in the list; round its ends.
+fn next(chosen: Option<usize>, count: usize, is_down: bool) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    Some(match (chosen, is_down) {
+        (Some(at), true) if at < last => at + 1,
+        (None, false) | (Some(0), false) => last,
+        (Some(at), false) => at - 1,
+        _ => 0,
+    })
+}
+
+/// Whether the list opens upwards: where there is too little room below and more above.
+fn opens_upwards(top: f64, bottom: f64, height: f64) -> bool {
+    let below = height - bottom;
+    below < HEIGHT && top > below
+}
+
+fn option_id(place: usize) -> String {
+    format!("{LIST}-{place}")
+}
+
+/// The list below the input, or above it where there is no room.
+#[component]
+pub fn TypeaheadList(
+    /// Whose.
+    typeahead: Typeahead,
+) -> impl IntoView {
+    typeahead.is_on.then(|| view! { <List typeahead /> })
+}
+
+#[component]
+fn List(typeahead: Typeahead) -> impl IntoView {
+    let list = NodeRef::<html::Div>::new();
+    let is_shown = Memo::new(move |_| {
+        typeahead.is_open.get() && typeahead.bench.matching.found.with(Option::is_some)
+    });
+    Effect::new(move |_| {
+        let is_shown = is_shown.get();
+        typeahead.bench.matching.found.track();
+        if let Some(element) = list.get() {
+            show(&element, is_shown, typeahead.input);
+        }
+    });
+    let options = move || {
+        let people = typeahead.people();
+        people
+            .into_iter()
+            .enumerate()
+            .map(|(place, person)| {
+                let id = person.id.clone();
+                view! {
+                    <li
+                        role="option"
+                        id=option_id(place)
+                        class="typeahead-option"
+                        aria-selected=move || {
+                            if typeahead.chosen.get() == Some(place) { "true" } else { "false" }
+                        }
+                        on:click=move |_| {
+                            typeahead.put(&id);
+                            typeahead.bench.commit_edit(id.clone());
+                        }
+                    >
+                        <Person person />
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    let said = move || {
+        let count = typeahead.people().len();
+        match (is_shown.get(), u32::try_from(count).unwrap_or(u32::MAX)) {
+            (false, _) => None,
+            (true, 0) => Some(texts::typeahead_none()),
+            (true, count) => Some(texts::typeahead_found(count)),
+        }
+    };
+    view! {
+        <div
+            class="typeahead"
+            popover="manual"
+            node_ref=list
+            // The input keeps the keyboard.
+            on:mousedown=|event| {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        >
+            <ul role="listbox" id=LIST aria-label=texts::typeahead_list()>{options}</ul>
+            <p class="small" role="status">{said}</p>
+        </div>
+    }
+}
+
+/// Shows or hides the list in the browser's top layer, which nothing clips.
+fn show(list: &web_sys::HtmlDivElement, is_shown: bool, input: NodeRef<html::Textarea>) {
+    // Both fail only where it already is as asked for.
+    if !is_shown {
+        let _ = list.hide_popover();
+        return;
+    }
+    let Some(input) = input.get_untracked() else {
+        return;
+    };
+    let _ = list.show_popover();
+    let place = input.get_bounding_client_rect();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
+    let (top, bottom) = if opens_upwards(place.top(), place.bottom(), height) {
+        ("auto".to_string(), format!("{}px", height - place.top()))
+    } else {
+        (format!("{}px", place.bottom()), "auto".to_string())
+    };
+    let style = list.style();
+    for (property, value) in [
+        ("top", top),
+        ("bottom", bottom),
+        ("left", format!("{}px", place.left())),
+        ("min-width", format!("{}px", place.width())),
+    ] {
+        let _ = style.set_property(property, &value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrow_keys_go_round_the_list() {
+        for (chosen, is_down, expected) in [
+            (None, true, 0),
+            (None, false, 2),
+            (Some(0), true, 1),
+            (Some(2), true, 0),
+            (Some(0), false, 2),
+            (Some(2), false, 1),
+        ] {
+            assert_eq!(next(chosen, 3, is_down), Some(expected), "{chosen:?}");
+        }
+        assert_eq!(next(None, 0, true), None);
+    }
+
+    #[test]
+    fn the_list_opens_where_there_is_room() {
+        for (top, is_upwards) in [(100.0, false), (500.0, false), (700.0, true)] {
+            assert_eq!(opens_upwards(top, top + 31.0, 900.0), is_upwards, "{top}");
+        }
+        assert!(!opens_upwards(100.0, 131.0, 300.0));
+    }
+}
