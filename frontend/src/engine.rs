@@ -6,6 +6,8 @@
 //! workbench has a file here that answers its commands.
 
 pub mod client;
+mod doubt;
+mod fix;
 pub mod holder;
 mod open_file;
 mod overview;

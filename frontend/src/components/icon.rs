@@ -25,6 +25,8 @@ pub enum Icon {
     Download,
     /// A file to open.
     File,
+    /// Put away.
+    Remove,
     /// Something that stays on this device.
     Shield,
 }
@@ -42,6 +44,7 @@ impl Icon {
             Self::Copy => "M7 7V3.5h9.5V13H13M3.5 7H13v9.5H3.5V7Z",
             Self::Download => "M10 3v9.5m-4-4 4 4 4-4M4 16.5h12",
             Self::File => "M5 2.5h6L15 7v10.5H5v-15ZM11 2.5V7h4",
+            Self::Remove => "m5.5 5.5 9 9m0-9-9 9",
             Self::Shield => {
                 "M10 2.5c2 1.5 4 2.2 6 2.3V10c0 3.5-2.5 6-6 7.5C6.5 16 4 13.5 4 10V4.8c2-.1 4-.8 6-2.3Zm-2.5 7.5 2 2 3.5-4"
             }

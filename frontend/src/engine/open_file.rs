@@ -6,8 +6,8 @@ use shared::{
 };
 
 use super::{
-    overview,
-    protocol::{EditCommand, EditEvent, Overview, ReferenceView},
+    doubt, overview,
+    protocol::{Doubt, EditCommand, EditEvent, Overview, ReferenceView},
     rows_shown::RowsShown,
 };
 
@@ -17,6 +17,8 @@ pub struct OpenFile {
     pub(super) name: String,
     pub(super) checked: Checked,
     pub(super) shown: RowsShown,
+    /// What was guessed when it was opened.
+    pub(super) doubt: Option<Doubt>,
 }
 
 impl OpenFile {
@@ -24,6 +26,7 @@ impl OpenFile {
         let shown = RowsShown::all(checked.file().row_count());
         Self {
             name,
+            doubt: doubt::of(checked.file()),
             checked,
             shown,
         }

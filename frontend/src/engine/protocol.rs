@@ -6,16 +6,22 @@
 //! the rows shown. Each part of the workbench has its own commands and events.
 
 mod about;
+mod doubt;
 mod edit;
 mod findings;
+mod fix;
+mod reference;
 mod view;
 mod window;
 
 use serde::{Deserialize, Serialize};
 
-pub use about::{ColumnView, Counts, Overview, Progress, ReferenceView, Working};
+pub use about::{ColumnView, Counts, Overview, Progress, Working};
+pub use doubt::{Doubt, DoubtAbout, ReadingView};
 pub use edit::{EditCommand, EditEvent};
-pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
+pub use findings::{FindingView, FindingsCommand, FindingsEvent, FixAll, Group, Listed};
+pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, FixedCell, Mend};
+pub use reference::{Asked, ReferenceCommand, ReferenceEvent, ReferenceKind, ReferenceView};
 pub use view::{ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
 pub use window::{Mark, RowView, Window};
 
@@ -31,6 +37,9 @@ pub enum Command {
     AddReference {
         /// Its name.
         name: String,
+        /// Whether somebody said that a mapping file is the original of the one that is
+        /// open. Else it is asked.
+        is_original: bool,
     },
     /// Stop reading, or the long work that goes on.
     Cancel,
@@ -50,6 +59,10 @@ pub enum Command {
     Edit(EditCommand),
     /// List findings.
     Findings(FindingsCommand),
+    /// Fix findings, repair the file.
+    Fix(FixCommand),
+    /// Change what is checked against.
+    Reference(ReferenceCommand),
     /// Send the file with its edits.
     Save,
 }
@@ -75,7 +88,7 @@ pub enum Event {
         /// What, where, and what to do.
         message: String,
     },
-    /// Facts or findings are new: after an edit, a reference.
+    /// Facts or findings are new: after an edit.
     Overview(Box<Overview>),
     /// A window of rows.
     Rows(Window),
@@ -89,6 +102,10 @@ pub enum Event {
     Edit(EditEvent),
     /// Findings that were asked for.
     Findings(FindingsEvent),
+    /// About a fix or repair.
+    Fix(FixEvent),
+    /// About what is checked against.
+    Reference(ReferenceEvent),
     /// The file, which travels beside this event.
     Saved {
         /// The name to save it under.

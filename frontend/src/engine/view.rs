@@ -98,6 +98,12 @@ fn matches(open: &OpenFile, view: &View, row: RowId) -> bool {
             let column = shared::mapping_file::Column::TargetExternalDirectoryObjectId;
             file.value(row, column).trim().is_empty()
         }
+        Filter::Rule(place) => {
+            let rule = shared::checks::catalogue().get(usize::from(place));
+            open.checked
+                .places_of(row)
+                .any(|found| Some(found.rule) == rule)
+        }
         Filter::Changed => (0..file.header().len()).any(|it| file.is_changed_cell(row, it)),
     };
     is_under_filter

@@ -22,6 +22,8 @@ pub enum Action {
     NextFinding,
     /// Go to the one before.
     PreviousFinding,
+    /// Fix what is wrong at the active cell.
+    FixHere,
 }
 
 impl Action {
@@ -32,6 +34,7 @@ impl Action {
         Self::Redo,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::FixHere,
     ];
 
     /// What it is called.
@@ -42,6 +45,7 @@ impl Action {
             Self::Save => texts::page::save(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
+            Self::FixHere => texts::findings::fix_here(),
         }
     }
 
@@ -53,6 +57,7 @@ impl Action {
             Self::Save => const { &[Chord::ctrl("s")] },
             Self::NextFinding => const { &[Chord::key("F8")] },
             Self::PreviousFinding => const { &[Chord::shift("F8")] },
+            Self::FixHere => const { &[Chord::ctrl(".")] },
         }
     }
 
@@ -63,7 +68,7 @@ impl Action {
                 file.as_ref().is_some_and(|file| match self {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
-                    Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                    Self::Save | Self::NextFinding | Self::PreviousFinding | Self::FixHere => true,
                 })
             })
     }
@@ -76,6 +81,7 @@ impl Action {
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
+            Self::FixHere => bench.fix_here(),
         }
     }
 

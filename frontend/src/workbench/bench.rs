@@ -11,6 +11,7 @@ use web_sys::File;
 
 use super::{
     columns::{ShownColumn, shown_columns},
+    findings::FindingsState,
     keys::Cell,
     panel::Panel,
     viewport::Range,
@@ -18,7 +19,7 @@ use super::{
 use crate::engine::{
     client::Engine,
     protocol::{
-        Command, EditCommand, Filter, FindingsEvent, Overview, Progress, RowView, View,
+        Command, EditCommand, Filter, Overview, Progress, RowView, View,
         ViewCommand, Window, Working,
     },
 };
@@ -81,8 +82,8 @@ pub struct Bench {
     pub active: RwSignal<Cell>,
     /// The cell that is being edited.
     pub editing: RwSignal<Option<Editing>>,
-    /// The list of findings that came last.
-    pub findings: RwSignal<Option<FindingsEvent>>,
+    /// What the findings panel knows besides.
+    pub found: FindingsState,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
     /// How far long work is, while there is some.
@@ -115,7 +116,7 @@ impl Bench {
             window: RwSignal::new(Window::default()),
             active: RwSignal::new(Cell::default()),
             editing: RwSignal::new(None),
-            findings: RwSignal::new(None),
+            found: FindingsState::new(),
             panel: RwSignal::new(Panel::default()),
             working: RwSignal::new(None),
             notice: RwSignal::new(None),
@@ -132,21 +133,6 @@ impl Bench {
     /// Opens text that was pasted, or the sample.
     pub fn open_text(self, name: &str, text: &str) {
         self.open(name.into(), &js_sys::Uint8Array::from(text.as_bytes()));
-    }
-
-    /// Reads a file to check against.
-    pub fn add_reference(self, file: &File) {
-        let name = file.name();
-        self.send(&Command::AddReference { name }, Some(file));
-    }
-
-    /// A dropped file: the mapping file first, then what to check it against.
-    pub fn take(self, file: &File) {
-        if self.stage.get_untracked() == Stage::Empty {
-            self.open_file(file);
-        } else {
-            self.add_reference(file);
-        }
     }
 
     /// Stops reading, or the long work that goes on.
@@ -233,6 +219,7 @@ impl Bench {
         };
         if text != before {
             self.unsaved.set(true);
+            self.found.edited.set_value(Some(row));
             let command = EditCommand::Cell { row, column, text };
             self.send(&Command::Edit(command), None);
         }

@@ -11,8 +11,11 @@ use super::{
     bench::{Bench, Stage},
     chord::Chord,
     door::Door,
+    facts::DoubtBar,
+    findings::FixDialog,
     grid::Grid,
     panel::SidePanel,
+    references::SecondFile,
     sample,
     status::{Filters, StatusLine},
     toolbar::Toolbar,
@@ -47,6 +50,7 @@ pub fn Review() -> impl IntoView {
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
             <main class="bench">
                 <section class="rows-side" aria-label="Rows">
+                    <DoubtBar bench />
                     <Filters bench />
                     <Grid bench />
                 </section>
@@ -54,6 +58,8 @@ pub fn Review() -> impl IntoView {
             </main>
             <StatusLine bench />
         </Show>
+        <FixDialog bench />
+        <SecondFile bench />
     }
 }
 
@@ -67,9 +73,7 @@ fn listen(bench: Bench) {
         window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),
         window_event_listener(ev::drop, move |event: DragEvent| {
             event.prevent_default();
-            for file in browser::files_of(event.data_transfer()) {
-                bench.take(&file);
-            }
+            bench.take(browser::files_of(event.data_transfer()));
         }),
         window_event_listener(ev::paste, move |event: ClipboardEvent| {
             pasted(bench, &event);
@@ -107,10 +111,7 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
     };
     let files = browser::files_of(Some(data.clone()));
     if !files.is_empty() {
-        for file in &files {
-            bench.take(file);
-        }
-        return;
+        return bench.take(files);
     }
     if bench.stage.get_untracked() == Stage::Empty {
         let text = data.get_data("text/plain").unwrap_or_default();

@@ -1,20 +1,23 @@
 //! Filters above the grid and the one status line below it.
 
 use leptos::prelude::*;
+use shared::checks::catalogue;
 
 use super::bench::Bench;
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Counts, Filter},
+    texts::{self as all_texts, findings as texts},
     words,
 };
 
-const FILTERS: [(Filter, &str, &str); 5] = [
-    (Filter::All, "All", "brand"),
-    (Filter::Errors, "Errors", "error"),
-    (Filter::Warnings, "Warnings", "warning"),
-    (Filter::Unmapped, "Unmapped", "plain"),
-    (Filter::Changed, "Changed", "plain"),
+/// The filters with a count, and the class of each where there is something.
+const FILTERS: [(Filter, &str); 5] = [
+    (Filter::All, "brand"),
+    (Filter::Errors, "error"),
+    (Filter::Warnings, "warning"),
+    (Filter::Unmapped, "plain"),
+    (Filter::Changed, "plain"),
 ];
 
 /// The counts that filter.
@@ -29,7 +32,8 @@ pub fn Filters(
                 .map_or(0, |file| count_of(filter, file.rows, file.counts))
         })
     };
-    let chips = FILTERS.map(|(filter, label, class)| {
+    let in_force = Memo::new(move |_| bench.view.with(|view| view.filter));
+    let chips = FILTERS.map(|(filter, class)| {
         view! {
             <button
                 type="button"
@@ -37,14 +41,34 @@ pub fn Filters(
                     let class = if count(filter) > 0 { class } else { "plain" };
                     format!("chip filter {class}")
                 }
-                aria-pressed=move || if bench.view.with(|view| view.filter) == filter { "true" } else { "false" }
+                aria-pressed=move || if in_force.get() == filter { "true" } else { "false" }
                 on:click=move |_| bench.filter(filter)
             >
-                {label} " " <span class="figure">{move || words::grouped(count(filter))}</span>
+                {label_of(filter)} " " <span class="figure">{move || words::grouped(count(filter))}</span>
             </button>
         }
     });
-    view! { <div class="filters" role="group" aria-label="Rows shown">{chips}</div> }
+    let of_rule = move || match in_force.get() {
+        Filter::Rule(place) => catalogue().get(usize::from(place)),
+        _ => None,
+    };
+    view! {
+        <div class="filters" role="group" aria-label=texts::rows_shown()>
+            {chips}
+            {move || of_rule().map(|rule| view! {
+                <button
+                    type="button"
+                    class="chip filter brand"
+                    aria-pressed="true"
+                    title=texts::show_all_rows()
+                    on:click=move |_| bench.filter(Filter::All)
+                >
+                    {texts::only_rule(rule.title)}
+                    <Picture icon=Icon::Remove />
+                </button>
+            })}
+        </div>
+    }
 }
 
 /// The line at the bottom.
@@ -66,6 +90,9 @@ pub fn StatusLine(
                 {move || bench.notice.get().map(|notice| view! {
                     <span class:error=notice.is_error>{notice.text}</span>
                 })}
+            </span>
+            <span class="visually-hidden" role="status" aria-live="polite">
+                {move || bench.found.said.get()}
             </span>
             <span class="keys" aria-hidden="true">
                 <kbd>"F8"</kbd> " next finding " <kbd>"F2"</kbd> " edit "
@@ -91,9 +118,19 @@ pub fn Promise() -> impl IntoView {
     view! { <span class="promise"><Picture icon=Icon::Shield /> {text}</span> }
 }
 
+fn label_of(filter: Filter) -> String {
+    match filter {
+        Filter::All | Filter::Rule(_) => texts::filter_all(),
+        Filter::Errors => texts::filter_errors(),
+        Filter::Warnings => texts::filter_warnings(),
+        Filter::Unmapped => texts::filter_unmapped(),
+        Filter::Changed => texts::filter_changed(),
+    }
+}
+
 fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
     match filter {
-        Filter::All => rows,
+        Filter::All | Filter::Rule(_) => rows,
         Filter::Errors => counts.errors,
         Filter::Warnings => counts.warnings,
         Filter::Unmapped => counts.unmapped,
@@ -103,10 +140,9 @@ fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
 
 /// `4,790 ready · 17 errors · 5 unmapped`.
 pub fn sentence(counts: Counts) -> String {
-    format!(
-        "{} ready · {} · {} unmapped",
+    all_texts::page::ready_errors_unmapped(
         words::grouped(counts.ready),
-        words::counted(counts.errors, "error", "errors"),
+        all_texts::page::errors(counts.errors),
         words::grouped(counts.unmapped),
     )
 }

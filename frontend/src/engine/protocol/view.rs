@@ -75,6 +75,8 @@ pub enum Filter {
     Unmapped,
     /// Rows edited since the file was opened.
     Changed,
+    /// Rows in which a rule found something: its place in the catalogue.
+    Rule(u8),
 }
 
 /// A filter on a column.

@@ -76,8 +76,9 @@ impl Bench {
             Event::Edit(EditEvent::Refused { message }) => {
                 self.fail(words::as_sentence(&message));
             }
-            // Whoever asks for a list hears the answer by the signal it came with.
-            Event::Findings(event) => self.findings.set(Some(event)),
+            Event::Findings(event) => self.hear_findings(event),
+            Event::Fix(event) => self.hear_fix(event),
+            Event::Reference(event) => self.hear_references(event),
             Event::Saved { name } => {
                 self.unsaved.set(false);
                 self.tell(format!("Saved as {name} by your browser."));
@@ -114,18 +115,13 @@ impl Bench {
         matches!(self.stage.get_untracked(), Stage::Reading(_))
     }
 
-    fn take_overview(self, overview: Overview) {
-        let before = self
-            .overview
-            .with_untracked(|before| before.as_ref().map_or(0, |before| before.references.len()));
-        if let Some(added) = overview.references.get(before) {
-            self.tell(format!("{} is now checked against.", added.name));
-        }
+    pub(in crate::workbench) fn take_overview(self, overview: Overview) {
         if self.view.with_untracked(|view| *view == View::default()) {
             self.rows.set(overview.rows);
         }
         self.overview.set(Some(Arc::new(overview)));
         self.ask();
+        self.announce_soon();
     }
 
     /// Another file, with all of its rows shown.
@@ -134,6 +130,7 @@ impl Bench {
         let target = shown_columns(&overview.columns)
             .iter()
             .position(|column| column.editable);
+        self.found.start(&overview);
         self.overview.set(Some(Arc::new(overview)));
         self.unsaved.set(false);
         self.editing.set(None);
