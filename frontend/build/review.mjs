@@ -62,7 +62,7 @@ async function scriptOf(glue, wasm, read, web, minify) {
 }
 
 async function styleOf(read, minify) {
-  const sheets = ["tokens.css", "base.css", "workbench.css", "grid.css", "edit.css", "match.css"].map((name) => read("styles", name));
+  const sheets = ["tokens.css", "base.css", "workbench.css", "grid.css", "edit.css", "match.css", "findings.css"].map((name) => read("styles", name));
   const { code } = await transform(sheets.join("\n"), { loader: "css", minify });
   if (/<\/style/i.test(code)) {
     throw new Error("The review style holds text that would end its element.");

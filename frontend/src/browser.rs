@@ -77,6 +77,22 @@ pub fn files_of(transfer: Option<DataTransfer>) -> Vec<File> {
         .collect()
 }
 
+/// The files that were chosen; the input forgets them, so that the same can be chosen
+/// again.
+pub fn chosen_files(event: &web_sys::Event) -> Vec<File> {
+    let input: Option<HtmlInputElement> = event.target().and_then(|it| it.dyn_into().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let files = input.files().map_or_else(Vec::new, |files| {
+        (0..files.length())
+            .filter_map(|place| files.get(place))
+            .collect()
+    });
+    input.set_value("");
+    files
+}
+
 /// The file that was chosen; the input forgets it, so that the same file can be
 /// chosen again.
 pub fn chosen_file(event: &web_sys::Event) -> Option<File> {

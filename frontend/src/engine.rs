@@ -8,8 +8,10 @@
 mod bits;
 pub mod client;
 mod clipboard;
+mod doubt;
 mod edit;
 mod find;
+mod fix;
 pub mod holder;
 mod matching;
 mod open_file;

@@ -16,6 +16,7 @@ mod address_rules;
 mod against_baseline;
 mod against_mail_users;
 mod against_source_mailboxes;
+mod by_rule;
 pub mod catalogue;
 mod checked;
 mod checked_reader;
@@ -46,7 +47,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use address_rules::is_type_name;
 pub use catalogue::{Family, Level, Rule, Severity, catalogue};
-pub use checked::{Checked, FoundAt};
+pub use checked::{Checked, FoundAt, FoundByRule};
 pub use checked_reader::CheckedReader;
 pub use checked_stream::{CheckedStream, StreamReport};
 pub use finding::Finding;

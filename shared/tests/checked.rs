@@ -7,13 +7,13 @@
     clippy::panic
 )]
 
-use std::{fmt::Write, sync::Arc};
+use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use proptest::prelude::*;
 use shared::{
     checks::{
-        Checked, CheckedReader, CheckedStream, Finding, References, StreamReport, check,
-        rows_held_back, summarise,
+        Checked, CheckedReader, CheckedStream, Finding, FoundAt, References, Severity,
+        StreamReport, check, rows_held_back, summarise,
     },
     fingerprint::Seed,
     identity::TargetMailUser,
@@ -418,4 +418,74 @@ fn a_row_is_found_by_the_mail_user_it_leads_to() {
     assert_eq!(row_of(&checked, 3), Some(RowId(9)));
     checked.undo();
     assert_eq!(row_of(&checked, 4), Some(RowId(4)));
+}
+
+/// What is found of each rule, the slow way.
+fn assert_by_rule(checked: &Checked, most: usize) {
+    let all: Vec<FoundAt> = checked.places().collect();
+    let groups = checked.first_of_each_rule(most);
+    assert_eq!(groups.len(), checked.counts().count());
+    for group in groups {
+        let of_rule = |found: &&FoundAt| {
+            found.rule.code == group.rule.code && found.severity == group.severity
+        };
+        let expected: Vec<FoundAt> = all.iter().filter(of_rule).copied().collect();
+        let listed: Vec<FoundAt> = checked
+            .places_of_rule(group.rule, group.severity)
+            .collect();
+        assert_eq!(listed, expected, "{}", group.rule.code);
+        assert_eq!(group.count as usize, expected.len(), "{}", group.rule.code);
+        assert_eq!(group.first, expected[..most.min(expected.len())]);
+    }
+    let warned: BTreeSet<u32> = all
+        .iter()
+        .filter(|found| found.severity == Severity::Warning)
+        .map(|found| found.row.0)
+        .collect();
+    assert!(checked.warned().iter().eq(warned.iter().copied()));
+    assert_eq!(checked.warned().len() as usize, warned.len());
+}
+
+#[test]
+fn findings_by_rule_are_what_going_through_all_of_them_gives() {
+    let mut text = String::from(
+        "SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId\n",
+    );
+    for row in 0..9_000 {
+        let target = match row % 7 {
+            0 => String::new(),
+            1 => " 6513270e-269e-4d37-b2a7-4de452e6b438".to_owned(),
+            2 => "nobody".to_owned(),
+            3 => "36f675cc-81e7-4ef5-a8e2-5d940ed90475 ".to_owned(),
+            _ => format!("6513270e-269e-4d37-b2a7-{row:012}"),
+        };
+        writeln!(text, "p{row}@contoso.example,p{row}@contoso.example,{target}").unwrap();
+    }
+    let file = open(text.into_bytes()).unwrap();
+    let mut checked = Checked::new(file, Arc::default(), &Seed::default());
+    assert_by_rule(&checked, 8);
+    for (row, text) in [(1, "nobody"), (2, ""), (0, "6513270e-269e-4d37-b2a7-000000000004")] {
+        checked
+            .edit(|file| file.set_cell(RowId(row), 2, text))
+            .unwrap();
+        assert_by_rule(&checked, 3);
+    }
+    // More rows than are kept beside the others, in two steps of which neither is most.
+    for half in 0..5 {
+        let cells: Vec<(RowId, usize, String)> = (0..1_000)
+            .map(|at| (RowId(half * 1_000 + at), 2, " x".to_owned()))
+            .collect();
+        let cells: Vec<(RowId, usize, &str)> = cells
+            .iter()
+            .map(|(row, column, text)| (*row, *column, text.as_str()))
+            .collect();
+        checked
+            .edit(|file| file.set_cells("many", &cells))
+            .unwrap();
+        assert_by_rule(&checked, 8);
+    }
+    assert_fresh(&checked);
+    while checked.undo().is_some() {}
+    assert_by_rule(&checked, 8);
+    assert_fresh(&checked);
 }

@@ -362,6 +362,8 @@ fn all_of_a_rule_are_fixed_in_one_step() {
         let kept = Checked::new(file.clone(), downloaded().into(), &Seed::default());
         let by_places = fix_all_found(&file, &refs, code, kept.places());
         assert_eq!(by_places, Some(fix.clone()));
+        let rule = catalogue().iter().find(|rule| rule.code == code).unwrap();
+        assert_eq!(kept.fix_all(rule), Some(fix.clone()));
         assert_eq!(fix.apply(&mut file).unwrap().cells, cells);
     }
     assert_eq!(file.save(), RIGHT.as_bytes());

@@ -13,10 +13,12 @@ use shared::{
 };
 
 use super::{
-    clipboard, edit, find, matching,
+    clipboard, edit, find, fix, matching,
     open_file::OpenFile,
-    protocol::{Command, Event, Outcome, Overview, ReferenceView},
-    references::{self, Reference},
+    protocol::{
+        Command, Event, Outcome, Overview, ReferenceCommand, ReferenceEvent, ReferenceKind,
+    },
+    references::{self, Shelf},
     reply::Reply,
     task::{Step, Task},
     view,
@@ -41,8 +43,7 @@ impl From<Event> for Answer {
 #[derive(Debug, Default)]
 pub struct Holder {
     pub(super) open: Option<OpenFile>,
-    references: Arc<References>,
-    listed: Vec<ReferenceView>,
+    shelf: Shelf,
     task: Option<Box<dyn Task>>,
     seed: Seed,
 }
@@ -58,7 +59,7 @@ impl Holder {
 
     /// What a file is checked against.
     pub fn references(&self) -> &Arc<References> {
-        &self.references
+        self.shelf.references()
     }
 
     /// What fingerprints depend on.
@@ -71,9 +72,9 @@ impl Holder {
         match outcome {
             Ok(mut checked) => {
                 self.task = None;
-                if !Arc::ptr_eq(checked.references(), &self.references) {
+                if !Arc::ptr_eq(checked.references(), self.references()) {
                     // A reference came while the file was being read.
-                    checked.set_references(Arc::clone(&self.references));
+                    checked.set_references(Arc::clone(self.references()));
                 }
                 self.open = Some(OpenFile::new(name, checked));
                 self.overview(Event::Opened)
@@ -86,40 +87,47 @@ impl Holder {
         }
     }
 
-    /// Takes a file to check against, recognised by its header.
-    pub fn add_reference(&mut self, name: String, bytes: Vec<u8>) -> Answer {
-        match references::recognise(bytes) {
-            Ok(reference) => {
-                let kind = reference.kind();
-                self.listed.retain(|listed| listed.kind != kind);
-                self.listed.push(ReferenceView {
-                    kind: kind.into(),
-                    name,
-                    rows: reference.rows(),
-                });
-                let references = Arc::make_mut(&mut self.references);
-                match reference {
-                    Reference::Baseline(file) => references.baseline = Some(*file),
-                    Reference::MailUsers(users) => references.mail_users = Some(users),
-                    Reference::SourceMailboxes(mailboxes) => {
-                        references.source_mailboxes = Some(mailboxes);
-                    }
-                    Reference::AcceptedDomains(domains) => {
-                        references.accepted_domains = Some(domains);
-                    }
-                }
-                if let Some(open) = &mut self.open {
-                    open.checked.set_references(Arc::clone(&self.references));
-                    open.matching.forget();
-                }
-                self.overview(Event::Overview)
+    /// Takes a file to check against, recognised by its header. A mapping file could be
+    /// another one to open: unless somebody said that it is the original, it is asked.
+    pub fn add_reference(&mut self, name: String, bytes: Vec<u8>, is_original: bool) -> Answer {
+        let recognised = match references::recognise(bytes) {
+            Ok(recognised) => recognised,
+            Err(error) => {
+                let message = error.to_string();
+                return Event::Reference(ReferenceEvent::Refused { name, message }).into();
             }
-            Err(error) => Event::Refused {
-                name,
-                message: error.to_string(),
-            }
-            .into(),
+        };
+        let kind = recognised.reference.kind();
+        if kind == ReferenceKind::Original && self.open.is_some() && !is_original {
+            return Event::Reference(ReferenceEvent::Either { name }).into();
         }
+        self.shelf.put(name, recognised);
+        self.checked_against(Some(kind))
+    }
+
+    fn change_references(&mut self, command: ReferenceCommand) -> Answer {
+        match command {
+            ReferenceCommand::Remove(kind) => self.shelf.remove(kind),
+            ReferenceCommand::Ask(asked) => self.shelf.ask(asked),
+        }
+        self.checked_against(None)
+    }
+
+    /// Checks against what is on the shelf now.
+    fn checked_against(&mut self, added: Option<ReferenceKind>) -> Answer {
+        let references = Arc::clone(self.shelf.references());
+        if let Some(open) = &mut self.open {
+            open.checked.set_references(references);
+            open.matching.forget();
+        }
+        let listed = self.shelf.listed();
+        let overview = self.open.as_ref().map(|open| open.overview(listed));
+        Event::Reference(ReferenceEvent::Changed {
+            added,
+            references: listed.to_vec(),
+            overview: overview.map(Box::new),
+        })
+        .into()
     }
 
     /// Answers a command. Opening and reading references are the worker's, which reads.
@@ -128,13 +136,17 @@ impl Holder {
             self.stop();
             return Event::Stopped.into();
         }
+        if let Command::Reference(command) = command {
+            return self.change_references(command);
+        }
         let Some(open) = &mut self.open else {
             return Event::Stopped.into();
         };
         match command {
-            Command::Open { .. } | Command::AddReference { .. } | Command::Cancel => {
-                Event::Stopped.into()
-            }
+            Command::Open { .. }
+            | Command::AddReference { .. }
+            | Command::Reference(_)
+            | Command::Cancel => Event::Stopped.into(),
             Command::Describe => {
                 open.show_all();
                 self.overview(Event::Opened)
@@ -162,6 +174,9 @@ impl Holder {
                 matching::Outcome::Changed => self.overview(Event::Overview),
                 matching::Outcome::Work(task) => self.start(task),
             },
+            Command::Fix(command) => {
+                Event::Fix(fix::answer(open, command, self.shelf.listed())).into()
+            }
             Command::Save => Answer {
                 event: Event::Saved {
                     name: open.name.clone(),
@@ -229,7 +244,7 @@ impl Holder {
     /// The state of the file as it is now.
     pub(super) fn overview(&self, event: fn(Box<Overview>) -> Event) -> Answer {
         match &self.open {
-            Some(open) => event(Box::new(open.overview(&self.listed))).into(),
+            Some(open) => event(Box::new(open.overview(self.shelf.listed()))).into(),
             None => Event::Stopped.into(),
         }
     }

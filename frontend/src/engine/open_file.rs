@@ -6,11 +6,12 @@ use shared::{
 };
 
 use super::{
+    doubt,
     find::Looking,
     matching::Assistant,
     overview,
     planning::Planned,
-    protocol::{Overview, ReferenceView},
+    protocol::{Doubt, Overview, ReferenceView},
     rows_shown::RowsShown,
 };
 
@@ -20,6 +21,8 @@ pub struct OpenFile {
     pub(super) name: String,
     pub(super) checked: Checked,
     pub(super) shown: RowsShown,
+    /// What was guessed when it was opened.
+    pub(super) doubt: Option<Doubt>,
     /// What is going to be shown, as far as it was found.
     pub(super) coming: Option<RowsShown>,
     /// The columns that are sent with rows; empty is all.
@@ -36,6 +39,7 @@ impl OpenFile {
         let shown = RowsShown::all(checked.file().row_count());
         Self {
             name,
+            doubt: doubt::of(checked.file()),
             checked,
             shown,
             coming: None,

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    checks::{Finding, FoundAt, Rule, Severity},
+    checks::{
+        Finding, FoundAt, Rule, Severity, catalogue,
+        catalogue::{TARGET_EMPTY, TARGET_TWICE},
+    },
     mapping_file::{Lock, RowId},
 };
 
 use super::{
+    fix,
     open_file::OpenFile,
     protocol::{
         ColumnView, Counts, FindingView, FindingsCommand, FindingsEvent, Group, Listed, Overview,
@@ -18,15 +22,16 @@ use super::{
 /// How many findings of a rule stand in an overview; more are listed when asked for.
 const FIRST: usize = 8;
 
-/// Everything about the file except its rows. Goes through the findings once, without
-/// wording more of them than are shown.
+/// Everything about the file except its rows. Does not grow with the findings: it passes
+/// over their places, and words no more of them than are shown.
 pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
     let file = open.file();
     let summary = open.checked.summary();
-    let (groups, warnings) = grouped(open);
     Overview {
         name: open.name.clone(),
         dialect: file.dialect().to_string(),
+        written: *file.dialect(),
+        doubt: open.doubt.clone(),
         columns: (0_usize..)
             .zip(file.header())
             .map(|(index, name)| ColumnView {
@@ -38,11 +43,13 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
         counts: Counts {
             ready: summary.ready,
             errors: summary.held_back,
-            warnings,
-            unmapped: summary.unmapped,
+            warnings: open.checked.warned().len(),
+            unmapped: open.checked.count_of_rule(&TARGET_EMPTY),
+            mapped: open.checked.with_target(),
+            conflicts: open.checked.count_of_rule(&TARGET_TWICE),
             changed: file.changed_rows(),
         },
-        groups,
+        groups: grouped(open),
         refuses_upload: open.checked.refuses_upload(),
         undo: file.undo_names().next().map(str::to_string),
         redo: file.redo_names().next().map(str::to_string),
@@ -52,8 +59,8 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
     }
 }
 
-/// Findings by rule, worst first, and how many rows have a warning.
-fn grouped(open: &OpenFile) -> (Vec<Group>, u32) {
+/// Findings by rule, worst first.
+fn grouped(open: &OpenFile) -> Vec<Group> {
     let mut groups: BTreeMap<(Severity, &'static str), Group> = BTreeMap::new();
     for finding in open.checked.about_file() {
         let rule = finding.rule();
@@ -65,26 +72,16 @@ fn grouped(open: &OpenFile) -> (Vec<Group>, u32) {
             group.first.push(view_of(open, finding));
         }
     }
-    for (rule, severity, count) in open.checked.counts() {
+    for found in open.checked.first_of_each_rule(FIRST) {
         let group = groups
-            .entry((severity, rule.code))
-            .or_insert_with(|| empty_group(Some(rule), severity));
-        group.count = group.count.saturating_add(count);
+            .entry((found.severity, found.rule.code))
+            .or_insert_with(|| empty_group(Some(found.rule), found.severity));
+        group.count = group.count.saturating_add(found.count);
+        let room = FIRST.saturating_sub(group.first.len());
+        let first = found.first.iter().take(room);
+        group.first.extend(first.map(|found| worded(open, found)));
     }
-    let mut warnings = 0;
-    let mut last_warned = None;
-    for found in open.checked.places() {
-        if found.severity == Severity::Warning && last_warned != Some(found.row) {
-            last_warned = Some(found.row);
-            warnings += 1;
-        }
-        if let Some(group) = groups.get_mut(&(found.severity, found.rule.code))
-            && group.first.len() < FIRST
-        {
-            group.first.push(worded(open, &found));
-        }
-    }
-    (groups.into_values().collect(), warnings)
+    groups.into_values().collect()
 }
 
 fn empty_group(rule: Option<&Rule>, severity: Severity) -> Group {
@@ -109,49 +106,73 @@ impl OpenFile {
             skip,
             count,
         } = command;
+        let rule = rule_of(code);
         let about = self
             .checked
             .about_file()
             .iter()
             .filter(|finding| finding.code == *code && finding.severity == *severity)
-            .map(|finding| view_of(self, finding));
-        let places = self
-            .checked
-            .places()
-            .filter(|found| found.rule.code == code && found.severity == *severity);
-        let skip_places = usize::try_from(*skip).unwrap_or(usize::MAX);
+            .cloned();
+        let places = rule
+            .into_iter()
+            .flat_map(|rule| self.checked.places_of_rule(rule, *severity));
         let findings = about
             .map(Ok)
             .chain(places.map(Err))
-            .skip(skip_places)
+            .skip(usize::try_from(*skip).unwrap_or(usize::MAX))
             .take(usize::try_from(*count).unwrap_or(usize::MAX))
-            .map(|it| it.unwrap_or_else(|found| worded(self, &found)))
+            .map(|it| match it {
+                Ok(finding) => self.with_fix(&finding),
+                Err(found) => finding_at(self, &found)
+                    .map_or_else(|| wordless(&found), |finding| self.with_fix(&finding)),
+            })
             .collect();
         FindingsEvent::Listed(Listed {
             code: code.clone(),
             severity: *severity,
             skip: *skip,
             findings,
+            fix_all: rule.and_then(|rule| fix::of_all(self, rule)),
         })
     }
+
+    fn with_fix(&self, finding: &Finding) -> FindingView {
+        let can_fix = finding.rule().is_some_and(|rule| rule.fix.is_some());
+        let fix = can_fix.then(|| self.checked.fix_for(finding)).flatten();
+        FindingView {
+            fix: fix.map(|fix| fix.title),
+            ..view_of(self, finding)
+        }
+    }
+}
+
+/// The rule of a code.
+pub(super) fn rule_of(code: &str) -> Option<&'static Rule> {
+    catalogue().iter().find(|rule| rule.code == code)
+}
+
+/// The finding at a place.
+fn finding_at(open: &OpenFile, found: &FoundAt) -> Option<Finding> {
+    open.checked.of_row(found.row).into_iter().find(|finding| {
+        finding.code == found.rule.code
+            && finding.severity == found.severity
+            && (found.column.is_none() || open.column_of(finding.column.as_deref()) == found.column)
+    })
 }
 
 /// The finding at a place, in words.
 fn worded(open: &OpenFile, found: &FoundAt) -> FindingView {
-    let finding = open.checked.of_row(found.row).into_iter().find(|finding| {
-        finding.code == found.rule.code
-            && finding.severity == found.severity
-            && (found.column.is_none() || open.column_of(finding.column.as_deref()) == found.column)
-    });
-    finding.map_or_else(
-        || FindingView {
-            row: Some(found.row.0),
-            column: found.column,
-            who: None,
-            message: found.rule.title.to_string(),
-        },
-        |finding| view_of(open, &finding),
-    )
+    finding_at(open, found).map_or_else(|| wordless(found), |finding| view_of(open, &finding))
+}
+
+fn wordless(found: &FoundAt) -> FindingView {
+    FindingView {
+        row: Some(found.row.0),
+        column: found.column,
+        who: None,
+        message: found.rule.title.to_string(),
+        fix: None,
+    }
 }
 
 fn view_of(open: &OpenFile, finding: &Finding) -> FindingView {
@@ -161,5 +182,6 @@ fn view_of(open: &OpenFile, finding: &Finding) -> FindingView {
         column: open.column_of(finding.column.as_deref()),
         who: row.and_then(|row| open.who(RowId(row))),
         message: finding.message.clone(),
+        fix: None,
     }
 }

@@ -26,6 +26,8 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
     let overview = Overview {
         name: name.to_string(),
         dialect: file.dialect().to_string(),
+        written: *file.dialect(),
+        doubt: None,
         columns: file
             .header()
             .iter()

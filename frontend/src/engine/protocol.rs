@@ -7,24 +7,30 @@
 
 mod about;
 mod clipboard;
+mod doubt;
 mod edit;
 mod find;
 mod findings;
+mod fix;
 mod matching;
+mod reference;
 mod view;
 mod window;
 
 use serde::{Deserialize, Serialize};
 
-pub use about::{ColumnView, Counts, Overview, Progress, ReferenceView, Working};
+pub use about::{ColumnView, Counts, Overview, Progress, Working};
 pub use clipboard::{ClipboardCommand, ClipboardEvent};
+pub use doubt::{Doubt, DoubtAbout, ReadingView};
 pub use edit::{Area, Did, EditCommand, EditEvent, LandingView, Outcome, Plan, PlanView, Steps};
 pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
-pub use findings::{FindingView, FindingsCommand, FindingsEvent, Group, Listed};
+pub use findings::{FindingView, FindingsCommand, FindingsEvent, FixAll, Group, Listed};
+pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, FixedCell, Mend};
 pub use matching::{
     CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,
     MatchList, PersonView, RunView, Scope, Shown, Suggestions,
 };
+pub use reference::{Asked, ReferenceCommand, ReferenceEvent, ReferenceKind, ReferenceView};
 pub use view::{CellTest, ColumnFilter, Filter, Sort, View, ViewCommand, ViewEvent};
 pub use window::{FoundAt, Mark, RowView, Window};
 
@@ -40,6 +46,9 @@ pub enum Command {
     AddReference {
         /// Its name.
         name: String,
+        /// Whether somebody said that a mapping file is the original of the one that is
+        /// open. Else it is asked.
+        is_original: bool,
     },
     /// Stop reading, or the long work that goes on.
     Cancel,
@@ -63,6 +72,10 @@ pub enum Command {
     Find(FindCommand),
     /// List findings.
     Findings(FindingsCommand),
+    /// Fix findings, repair the file.
+    Fix(FixCommand),
+    /// Change what is checked against.
+    Reference(ReferenceCommand),
     /// Match rows with MailUsers.
     Match(MatchCommand),
     /// Send the file with its edits.
@@ -90,7 +103,7 @@ pub enum Event {
         /// What, where, and what to do.
         message: String,
     },
-    /// Facts or findings are new: after an edit, a reference.
+    /// Facts or findings are new: after an edit.
     Overview(Box<Overview>),
     /// A window of rows.
     Rows(Window),
@@ -108,6 +121,10 @@ pub enum Event {
     Find(FindEvent),
     /// Findings that were asked for.
     Findings(FindingsEvent),
+    /// About a fix or repair.
+    Fix(FixEvent),
+    /// About what is checked against.
+    Reference(ReferenceEvent),
     /// About matches.
     Match(MatchEvent),
     /// The file, which travels beside this event.

@@ -1,12 +1,20 @@
-//! Recognises by its header what a second file is.
+//! Recognises by its header what a second file is, and keeps what is checked against.
+
+use std::sync::Arc;
 
 use shared::{
+    checks::{References, readiness},
     mapping_file::{self, MappingFile, OpenError},
     references::{
-        self, MailUsers, ReferenceError, ReferenceKind, SourceMailboxes, read_accepted_domains,
+        self, MailUsers, Problems, ReferenceError, SourceMailboxes, read_accepted_domains,
         read_mail_users, read_source_mailboxes,
     },
 };
+
+use super::protocol::{Asked, ReferenceKind, ReferenceView};
+
+/// How many places that could not be used are named.
+const FIRST_PROBLEMS: usize = 20;
 
 /// A file to check against.
 #[derive(Debug)]
@@ -36,17 +44,17 @@ pub enum Unrecognised {
 }
 
 impl Reference {
-    /// What it is, as people say it.
-    pub fn kind(&self) -> &'static str {
+    /// What it is.
+    pub fn kind(&self) -> ReferenceKind {
         match self {
-            Self::Baseline(_) => "Original file",
-            Self::MailUsers(_) => "MailUsers",
-            Self::SourceMailboxes(_) => "Source mailboxes",
-            Self::AcceptedDomains(_) => "Accepted domains",
+            Self::Baseline(_) => ReferenceKind::Original,
+            Self::MailUsers(_) => ReferenceKind::MailUsers,
+            Self::SourceMailboxes(_) => ReferenceKind::SourceMailboxes,
+            Self::AcceptedDomains(_) => ReferenceKind::AcceptedDomains,
         }
     }
 
-    /// How many rows it has.
+    /// How many it holds of what it is.
     pub fn rows(&self) -> u32 {
         let count = match self {
             Self::Baseline(file) => return file.row_count(),
@@ -58,21 +66,109 @@ impl Reference {
     }
 }
 
+/// A reference, and what of it could not be used.
+#[derive(Debug)]
+pub struct Recognised {
+    /// What it is.
+    pub reference: Reference,
+    /// The places that could not be used.
+    pub problems: Problems,
+}
+
 /// Reads a reference as what its columns say it is.
-pub fn recognise(bytes: Vec<u8>) -> Result<Reference, Unrecognised> {
-    Ok(match references::recognise(&bytes)? {
-        ReferenceKind::Baseline => {
+pub fn recognise(bytes: Vec<u8>) -> Result<Recognised, Unrecognised> {
+    let (reference, problems) = match references::recognise(&bytes)? {
+        references::ReferenceKind::Baseline => {
             let file = mapping_file::open(bytes).map_err(OpenError::from)?;
-            Reference::Baseline(Box::new(file))
+            (Reference::Baseline(Box::new(file)), Problems::default())
         }
-        ReferenceKind::MailUsers => Reference::MailUsers(read_mail_users(bytes)?.value),
-        ReferenceKind::SourceMailboxes => {
-            Reference::SourceMailboxes(read_source_mailboxes(bytes)?.value)
+        references::ReferenceKind::MailUsers => {
+            let reading = read_mail_users(bytes)?;
+            (Reference::MailUsers(reading.value), reading.problems)
         }
-        ReferenceKind::AcceptedDomains => {
-            Reference::AcceptedDomains(read_accepted_domains(bytes)?.value)
+        references::ReferenceKind::SourceMailboxes => {
+            let reading = read_source_mailboxes(bytes)?;
+            (Reference::SourceMailboxes(reading.value), reading.problems)
         }
+        references::ReferenceKind::AcceptedDomains => {
+            let reading = read_accepted_domains(bytes)?;
+            (Reference::AcceptedDomains(reading.value), reading.problems)
+        }
+    };
+    Ok(Recognised {
+        reference,
+        problems,
     })
+}
+
+/// What is checked against, and what people see of it.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    references: Arc<References>,
+    listed: Vec<ReferenceView>,
+}
+
+impl Shelf {
+    /// For the checks.
+    pub fn references(&self) -> &Arc<References> {
+        &self.references
+    }
+
+    /// For people.
+    pub fn listed(&self) -> &[ReferenceView] {
+        &self.listed
+    }
+
+    /// Takes a reference, in place of one of its kind.
+    pub fn put(&mut self, name: String, recognised: Recognised) {
+        let Recognised {
+            reference,
+            problems,
+        } = recognised;
+        let view = ReferenceView {
+            kind: reference.kind(),
+            name,
+            rows: reference.rows(),
+            problems: problems.count(),
+            first_problems: problems
+                .first()
+                .iter()
+                .take(FIRST_PROBLEMS)
+                .map(ToString::to_string)
+                .collect(),
+        };
+        self.listed.retain(|listed| listed.kind != view.kind);
+        self.listed.push(view);
+        let references = Arc::make_mut(&mut self.references);
+        match reference {
+            Reference::Baseline(file) => references.baseline = Some(*file),
+            Reference::MailUsers(users) => references.mail_users = Some(users),
+            Reference::SourceMailboxes(mailboxes) => references.source_mailboxes = Some(mailboxes),
+            Reference::AcceptedDomains(domains) => references.accepted_domains = Some(domains),
+        }
+    }
+
+    /// Puts a reference away.
+    pub fn remove(&mut self, kind: ReferenceKind) {
+        self.listed.retain(|listed| listed.kind != kind);
+        let references = Arc::make_mut(&mut self.references);
+        match kind {
+            ReferenceKind::Original => references.baseline = None,
+            ReferenceKind::MailUsers => references.mail_users = None,
+            ReferenceKind::SourceMailboxes => references.source_mailboxes = None,
+            ReferenceKind::AcceptedDomains => references.accepted_domains = None,
+        }
+    }
+
+    /// Looks for more, or for less.
+    pub fn ask(&mut self, asked: Asked) {
+        let domain = asked.target_delivery_domain;
+        let domain = domain.map(|domain| domain.trim().to_string());
+        Arc::make_mut(&mut self.references).asked = readiness::Asked {
+            target_delivery_domain: domain.filter(|domain| !domain.is_empty()),
+            sip: asked.sip,
+        };
+    }
 }
 
 #[cfg(test)]
@@ -82,8 +178,9 @@ mod tests {
     #[test]
     fn a_mapping_file_is_a_baseline() {
         let file = b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\na@x.example,\n";
-        let reference = recognise(file.to_vec()).unwrap();
-        assert_eq!((reference.kind(), reference.rows()), ("Original file", 1));
+        let reference = recognise(file.to_vec()).unwrap().reference;
+        let seen = (reference.kind(), reference.rows());
+        assert_eq!(seen, (ReferenceKind::Original, 1));
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl OpenFile {
             .into_iter()
             .map(|finding| Mark {
                 column: self.column_of(finding.column.as_deref()),
+                code: finding.code.into_owned(),
                 severity: finding.severity,
                 message: finding.message,
             })

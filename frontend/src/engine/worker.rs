@@ -17,7 +17,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::{
     holder::{Answer, Holder},
     preview,
-    protocol::{Command, Event, Progress},
+    protocol::{Command, Event, Progress, ReferenceEvent},
     reading::{self, Readings, Stopped},
 };
 
@@ -77,7 +77,9 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
     let attached = field(data, "attached");
     match command {
         Command::Open { name } => read(shell, name, attached),
-        Command::AddReference { name } => read_reference(shell, name, attached),
+        Command::AddReference { name, is_original } => {
+            read_reference(shell, name, is_original, attached);
+        }
         Command::Cancel if shell.is_reading.take() => {
             shell.readings.next();
             post(shell, Event::Cancelled.into());
@@ -162,18 +164,29 @@ fn show_beginning(shell: &Shell, name: &str, chunk: &Uint8Array) {
     }
 }
 
-fn read_reference(shell: &Rc<Shell>, name: String, attached: JsValue) {
+fn read_reference(shell: &Rc<Shell>, name: String, is_original: bool, attached: JsValue) {
     let shell = Rc::clone(shell);
-    let reading = shell.readings.next();
     spawn_local(async move {
+        // Its own: several are read at once, and the mapping file with them.
+        let readings = Readings::default();
+        let reading = readings.next();
         let mut bytes = Vec::new();
-        let outcome = reading::stream(&shell.readings, reading, attached, |chunk| {
+        let outcome = reading::stream(&readings, reading, attached, |chunk| {
             bytes.extend(chunk.to_vec());
         })
         .await;
-        finish(&shell, name, outcome, |name| {
-            shell.holder.borrow_mut().add_reference(name, bytes)
-        });
+        let answer = match outcome {
+            Ok(()) => shell
+                .holder
+                .borrow_mut()
+                .add_reference(name, bytes, is_original),
+            // Nobody cancels it.
+            Err(Stopped::Cancelled) => return,
+            Err(Stopped::Unreadable(message)) => {
+                Event::Reference(ReferenceEvent::Refused { name, message }).into()
+            }
+        };
+        post(&shell, answer);
     });
 }
 

@@ -26,6 +26,8 @@ pub enum Action {
     NextFinding,
     /// Go to the one before.
     PreviousFinding,
+    /// Fix what is wrong at the active cell.
+    FixHere,
     /// What can be done to cells and steps.
     Edit(EditAction),
     /// What the grid can do.
@@ -41,6 +43,7 @@ impl Action {
         Self::Redo,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::FixHere,
         Self::Edit(EditAction::History),
         Self::Edit(EditAction::Copy),
         Self::Edit(EditAction::Cut),
@@ -72,6 +75,7 @@ impl Action {
             Self::Save => texts::page::save(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
+            Self::FixHere => texts::findings::fix_here(),
             Self::Edit(action) => action.label(),
             Self::Grid(action) => action.label(),
         }
@@ -86,6 +90,7 @@ impl Action {
             Self::Save => const { &[Chord::ctrl("s")] },
             Self::NextFinding => const { &[Chord::key("F8")] },
             Self::PreviousFinding => const { &[Chord::shift("F8")] },
+            Self::FixHere => const { &[Chord::ctrl(".")] },
             Self::Edit(action) => action.chords(),
             Self::Grid(action) => action.chords(),
         }
@@ -98,7 +103,11 @@ impl Action {
                 file.as_ref().is_some_and(|file| match self {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
-                    Self::Match | Self::Save | Self::NextFinding | Self::PreviousFinding => true,
+                    Self::FixHere
+                    | Self::Match
+                    | Self::Save
+                    | Self::NextFinding
+                    | Self::PreviousFinding => true,
                     Self::Edit(action) => action.is_possible(file),
                     Self::Grid(action) => action.is_possible(bench),
                 })
@@ -114,6 +123,7 @@ impl Action {
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
+            Self::FixHere => bench.fix_here(),
             Self::Edit(action) => action.run(bench),
             Self::Grid(action) => action.run(bench),
         }

@@ -13,6 +13,7 @@ use super::{
     columns::{ShownColumn, shown_columns},
     edits::Edits,
     find::Find,
+    findings::FindingsState,
     grid::GridState,
     keys::Cell,
     matching::Matching,
@@ -24,7 +25,7 @@ use crate::{
     engine::{
         client::Engine,
         protocol::{
-            Command, EditCommand, Filter, FindingsEvent, Overview, Progress, View, ViewCommand,
+            Command, EditCommand, Filter, Overview, Progress, View, ViewCommand,
             Window, Working,
         },
     },
@@ -97,10 +98,10 @@ pub struct Bench {
     pub edits: Edits,
     /// Find and replace.
     pub find: Find,
-    /// The list of findings that came last.
-    pub findings: RwSignal<Option<FindingsEvent>>,
     /// The match assistant.
     pub matching: Matching,
+    /// What the findings panel knows besides.
+    pub found: FindingsState,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
     /// How far long work is, while there is some.
@@ -141,8 +142,8 @@ impl Bench {
             editing: RwSignal::new(None),
             edits: Edits::new(),
             find: Find::new(),
-            findings: RwSignal::new(None),
             matching: Matching::new(),
+            found: FindingsState::new(),
             panel: RwSignal::new(Panel::default()),
             working: RwSignal::new(None),
             notice: RwSignal::new(None),
@@ -159,21 +160,6 @@ impl Bench {
     /// Opens text that was pasted, or the sample.
     pub fn open_text(self, name: &str, text: &str) {
         self.open(name.into(), &js_sys::Uint8Array::from(text.as_bytes()));
-    }
-
-    /// Reads a file to check against.
-    pub fn add_reference(self, file: &File) {
-        let name = file.name();
-        self.send(&Command::AddReference { name }, Some(file));
-    }
-
-    /// A dropped file: the mapping file first, then what to check it against.
-    pub fn take(self, file: &File) {
-        if self.stage.get_untracked() == Stage::Empty {
-            self.open_file(file);
-        } else {
-            self.add_reference(file);
-        }
     }
 
     /// Stops reading, or the long work that goes on.
@@ -261,6 +247,7 @@ impl Bench {
             return;
         };
         if text != before {
+            self.found.edited.set_value(Some(row));
             self.send_edit(EditCommand::Cell { row, column, text });
         }
     }

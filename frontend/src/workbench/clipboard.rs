@@ -156,9 +156,7 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
         }
         return;
     }
-    for file in &browser::files_of(Some(data)) {
-        bench.take(file);
-    }
+    bench.take(browser::files_of(Some(data)));
 }
 
 /// Whether text is pasted rather than files. A spreadsheet adds a picture of the cells to

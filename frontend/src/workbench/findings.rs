@@ -1,20 +1,25 @@
 //! What the checks found, by rule; each place leads to its cell.
 
+mod announce;
+mod fix_dialog;
+mod group;
+mod hear;
+mod state;
+
 use leptos::prelude::*;
 
-use super::bench::Bench;
+pub use announce::left;
+pub use fix_dialog::FixDialog;
+pub use state::{FindingsState, GroupKey};
+
+use super::{bench::Bench, references::References};
 use crate::{
-    browser,
-    components::{
-        icon::{Icon, Picture},
-        severity,
-    },
-    engine::protocol::{FindingView, Group, ReferenceView},
+    components::icon::{Icon, Picture},
+    engine::protocol::{FindingView, Group},
+    texts::findings as texts,
     words,
 };
-
-/// Places listed under a rule before the rest is left to the next-finding key.
-const PLACES: usize = 8;
+use group::{Head, RuleGroup, Said};
 
 /// The panel beside the grid.
 #[component]
@@ -29,148 +34,104 @@ pub fn Findings(
                 .unwrap_or_default()
         })
     });
-    let references = Memo::new(move |_| {
-        bench.overview.with(|file| {
-            file.as_ref()
-                .map(|file| file.references.clone())
-                .unwrap_or_default()
-        })
-    });
-    let go = Callback::new(move |(row, column)| bench.locate(row, column));
+    // What is said about the active cell, or about its row as a whole.
+    let here = Memo::new(move |_| codes_at_active_cell(bench));
     view! {
-        <aside class="findings" aria-label="Findings">
-            <h2>"Findings"</h2>
+        <aside class="findings" aria-label=texts::findings()>
+            <h2>{texts::findings()}</h2>
             <div class="findings-list">
-                <FindingGroups groups go=go />
-                <References bench references />
+                <Show when=move || !groups.with(Vec::is_empty) fallback=AllClear>
+                    <For
+                        each=move || groups.with(|groups| groups.iter().map(key_of).collect::<Vec<_>>())
+                        key=Clone::clone
+                        children=move |key| {
+                            let group = Memo::new(move |_| {
+                                groups.with(|groups| groups.iter().find(|it| key_of(it) == key).cloned())
+                            });
+                            view! { <RuleGroup bench group here /> }
+                        }
+                    />
+                </Show>
+                <References bench />
             </div>
         </aside>
     }
 }
 
-/// Findings by rule, worst first. The upload page shows them too.
+fn key_of(group: &Group) -> GroupKey {
+    (group.severity, group.code.clone())
+}
+
+fn codes_at_active_cell(bench: Bench) -> Vec<String> {
+    let cell = bench.active.get();
+    let column = bench
+        .columns
+        .with(|columns| columns.get(cell.column).map(|column| column.index));
+    let marks = bench.row_at(cell.row).map(|row| row.marks);
+    marks
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|mark| mark.column.is_none() || mark.column == column)
+        .map(|mark| mark.code)
+        .collect()
+}
+
+#[component]
+fn AllClear() -> impl IntoView {
+    view! {
+        <p class="all-clear"><Picture icon=Icon::Done /> {texts::nothing_to_mend()}</p>
+    }
+}
+
+/// Findings by rule where there is no grid to see them in: on the upload page.
 #[component]
 pub fn FindingGroups(
     /// What was found.
     groups: Memo<Vec<Group>>,
-    /// Called with the row and column that somebody wants to see, where there is a
-    /// grid to see them in.
-    #[prop(optional)]
-    go: Option<Callback<(u32, Option<usize>)>>,
 ) -> impl IntoView {
     view! {
-        <Show
-            when=move || groups.with(|groups| !groups.is_empty())
-            fallback=|| view! {
-                <p class="all-clear"><Picture icon=Icon::Done /> "Nothing to mend in this file."</p>
-            }
-        >
+        <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=AllClear>
             <For
                 each=move || groups.get()
-                key=|group| (group.code.clone(), group.count, group.first.first().cloned().map(|f| f.message))
-                children=move |group| view! { <RuleGroup group go /> }
+                key=|group| (group.code.clone(), group.count)
+                children=|group| view! { <PlainGroup group /> }
             />
         </Show>
     }
 }
 
 #[component]
-fn RuleGroup(group: Group, go: Option<Callback<(u32, Option<usize>)>>) -> impl IntoView {
-    let class = severity::class_of(group.severity);
-    let more = (group.count as usize).saturating_sub(PLACES);
-    let is_open = class == "error";
-    let word = severity::word_for(group.severity, group.count);
+fn PlainGroup(group: Group) -> impl IntoView {
+    let shown = u32::try_from(group.first.len()).unwrap_or(u32::MAX);
+    let more = group.count.saturating_sub(shown);
+    let is_open = group.severity == shared::checks::Severity::Error;
+    let Group {
+        why, how, first, ..
+    } = group.clone();
     view! {
         <details class="rule" open=is_open>
-            <summary>
-                <span class=format!("count {class}")>
-                    <Picture icon=severity::icon_of(group.severity) />
-                    {words::grouped(group.count)}
-                    <span class="visually-hidden">" " {word}</span>
-                </span>
-                <span class="title">{group.title}</span>
-                <code class="code">{group.code}</code>
-            </summary>
-            <p class="why">{group.why}</p>
-            <p class="how">{group.how}</p>
+            <Head group />
+            <p class="why">{why}</p>
+            <p class="how">{how}</p>
             <ul class="places">
-                {group
-                    .first
-                    .into_iter()
-                    .take(PLACES)
-                    .map(|finding| view! { <li><Place finding go /></li> })
-                    .collect_view()}
+                {first.into_iter().map(|finding| view! { <li><PlainPlace finding /></li> }).collect_view()}
             </ul>
-            {(more > 0).then(|| view! {
-                <p class="more">
-                    {words::grouped(more as u64)} " more"
-                    {go.is_some().then_some(": F8 leads through them")}
-                </p>
-            })}
+            {(more > 0).then(|| view! { <p class="more">{texts::more_places(more)}</p> })}
         </details>
     }
 }
 
 #[component]
-fn Place(finding: FindingView, go: Option<Callback<(u32, Option<usize>)>>) -> impl IntoView {
-    let FindingView {
-        row,
-        column,
-        who,
-        message,
-    } = finding;
-    let Some(row) = row else {
-        return view! { <p class="place whole-file">{message}</p> }.into_any();
+fn PlainPlace(finding: FindingView) -> impl IntoView {
+    let class = if finding.row.is_some() {
+        "place"
+    } else {
+        "place whole-file"
     };
-    let content = view! {
-        <span class="place-head">
-            <strong>{words::grouped(row.saturating_add(1))}</strong>
-            <span class="who">{who}</span>
-        </span>
-        <span class="message">{message}</span>
-    };
-    match go {
-        Some(go) => view! {
-            <button type="button" class="place" on:click=move |_| go.run((row, column))>
-                {content}
-            </button>
-        }
-        .into_any(),
-        None => view! { <p class="place">{content}</p> }.into_any(),
-    }
+    view! { <p class=class><Said finding /></p> }
 }
 
-#[component]
-fn References(bench: Bench, references: Memo<Vec<ReferenceView>>) -> impl IntoView {
-    view! {
-        <section class="references">
-            <h3>"References"</h3>
-            <p>
-                "Check against more: the original file as it was downloaded, or an export of the
-                 target's MailUsers. Drop it here; it is recognised by its header."
-            </p>
-            <ul>
-                {move || references.get().into_iter().map(|reference| view! {
-                    <li class="chip known">
-                        <Picture icon=Icon::Done />
-                        {reference.kind} " · " {reference.name} " · "
-                        {words::counted(reference.rows, "row", "rows")}
-                    </li>
-                }).collect_view()}
-            </ul>
-            <label class="button small">
-                "Add a reference…"
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept=".csv,.txt,text/csv"
-                    on:change=move |event| {
-                        if let Some(file) = browser::chosen_file(&event) {
-                            bench.add_reference(&file);
-                        }
-                    }
-                />
-            </label>
-        </section>
-    }
+/// A row's number as people read it.
+fn number_of(row: u32) -> String {
+    words::grouped(row.saturating_add(1))
 }

@@ -12,11 +12,14 @@ use super::{
     chord::Chord,
     clipboard::{self, plan::PlanDialog},
     door::Door,
+    facts::DoubtBar,
     find::FindBar,
+    findings::FixDialog,
     grid::Grid,
     history::unlock::UnlockDialog,
     matching::ConflictDialog,
     panel::SidePanel,
+    references::SecondFile,
     sample,
     status::{Filters, StatusLine},
     toolbar::Toolbar,
@@ -52,6 +55,7 @@ pub fn Review() -> impl IntoView {
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
             <main class="bench">
                 <section class="rows-side" aria-label="Rows">
+                    <DoubtBar bench />
                     <Filters bench />
                     <FindBar bench />
                     <Grid bench />
@@ -63,6 +67,8 @@ pub fn Review() -> impl IntoView {
             <UnlockDialog bench />
             <ConflictDialog bench />
         </Show>
+        <FixDialog bench />
+        <SecondFile bench />
     }
 }
 
@@ -76,9 +82,7 @@ fn listen(bench: Bench) {
         window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),
         window_event_listener(ev::drop, move |event: DragEvent| {
             event.prevent_default();
-            for file in browser::files_of(event.data_transfer()) {
-                bench.take(&file);
-            }
+            bench.take(browser::files_of(event.data_transfer()));
         }),
         window_event_listener(ev::beforeunload, move |event| {
             if bench.unsaved.get_untracked() {

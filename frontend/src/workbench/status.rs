@@ -1,20 +1,25 @@
 //! Filters above the grid and the one status line below it.
 
 use leptos::prelude::*;
+use shared::checks::catalogue;
 
 use super::{bench::Bench, edits::EditAction};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Counts, Filter},
-    texts, words,
+    texts::{self as all_texts, findings as texts},
+    words,
 };
 
-const FILTERS: [(Filter, &str, &str); 5] = [
-    (Filter::All, "All", "brand"),
-    (Filter::Errors, "Errors", "error"),
-    (Filter::Warnings, "Warnings", "warning"),
-    (Filter::Unmapped, "Unmapped", "plain"),
-    (Filter::Changed, "Changed", "plain"),
+/// The filters with a count, and the class of each where there is something.
+const FILTERS: [(Filter, &str); 7] = [
+    (Filter::All, "brand"),
+    (Filter::Errors, "error"),
+    (Filter::Warnings, "warning"),
+    (Filter::Unmapped, "plain"),
+    (Filter::Changed, "plain"),
+    (Filter::Mapped, "plain"),
+    (Filter::Conflict, "plain"),
 ];
 
 /// The counts that filter.
@@ -26,30 +31,50 @@ pub fn Filters(
     let count = move |filter| {
         bench.overview.with(|file| {
             file.as_ref()
-                .map_or(0, |file| count_of(filter, file.rows, file.counts))
+                .and_then(|file| count_of(filter, file.rows, file.counts))
         })
     };
-    let chips = FILTERS.map(|(filter, label, class)| {
+    let in_force = Memo::new(move |_| bench.view.with(|view| view.filter));
+    let chips = FILTERS.map(|(filter, class)| {
         view! {
             <button
                 type="button"
                 class=move || {
-                    let class = if count(filter) > 0 { class } else { "plain" };
+                    let class = if count(filter) > Some(0) { class } else { "plain" };
                     format!("chip filter {class}")
                 }
-                aria-pressed=move || if bench.view.with(|view| view.filter) == filter { "true" } else { "false" }
+                aria-pressed=move || if in_force.get() == filter { "true" } else { "false" }
                 on:click=move |_| bench.filter(filter)
             >
-                {label} " " <span class="figure">{move || words::grouped(count(filter))}</span>
+                {label_of(filter)} " "
+                <span class="figure">{move || count(filter).map(words::grouped)}</span>
             </button>
         }
     });
+    let of_rule = move || match in_force.get() {
+        Filter::Rule(place) => catalogue().get(usize::from(place)),
+        _ => None,
+    };
     view! {
         <div class="filters">
-            <div class="filters" role="group" aria-label="Rows shown">{chips}</div>
+            <div class="filters" role="group" aria-label=texts::rows_shown()>
+                {chips}
+                {move || of_rule().map(|rule| view! {
+                    <button
+                        type="button"
+                        class="chip filter brand"
+                        aria-pressed="true"
+                        title=texts::show_all_rows()
+                        on:click=move |_| bench.filter(Filter::All)
+                    >
+                        {texts::only_rule(rule.title)}
+                        <Picture icon=Icon::Close />
+                    </button>
+                })}
+            </div>
             <button type="button" class="button small find-open" on:click=move |_| bench.open_find(false)>
                 <Picture icon=Icon::Find />
-                {texts::edit::find()}
+                {all_texts::edit::find()}
                 <kbd>{EditAction::Find.chords().first().map(ToString::to_string)}</kbd>
             </button>
         </div>
@@ -76,6 +101,9 @@ pub fn StatusLine(
                     <span class:error=notice.is_error>{notice.text}</span>
                 })}
             </span>
+            <span class="visually-hidden" role="status" aria-live="polite">
+                {move || bench.found.said.get()}
+            </span>
             <span class="keys" aria-hidden="true">
                 <kbd>"F8"</kbd> " next finding " <kbd>"F2"</kbd> " edit "
                 <kbd>"Esc"</kbd> " restore"
@@ -100,23 +128,35 @@ pub fn Promise() -> impl IntoView {
     view! { <span class="promise"><Picture icon=Icon::Shield /> {text}</span> }
 }
 
-fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
+fn label_of(filter: Filter) -> String {
     match filter {
-        Filter::All => rows,
+        Filter::All | Filter::Rule(_) => texts::filter_all(),
+        Filter::Errors => texts::filter_errors(),
+        Filter::Warnings => texts::filter_warnings(),
+        Filter::Unmapped => texts::filter_unmapped(),
+        Filter::Changed => texts::filter_changed(),
+        Filter::Mapped => texts::filter_mapped(),
+        Filter::Conflict => texts::filter_conflict(),
+    }
+}
+
+/// How many rows a filter shows, where that is known without looking at all of them.
+fn count_of(filter: Filter, rows: u32, counts: Counts) -> Option<u32> {
+    Some(match filter {
+        Filter::All | Filter::Rule(_) => rows,
         Filter::Errors => counts.errors,
         Filter::Warnings => counts.warnings,
         Filter::Unmapped => counts.unmapped,
         Filter::Changed => counts.changed,
-        Filter::Mapped | Filter::Conflict => 0,
-    }
+        Filter::Mapped | Filter::Conflict => return None,
+    })
 }
 
 /// `4,790 ready · 17 errors · 5 unmapped`.
 pub fn sentence(counts: Counts) -> String {
-    format!(
-        "{} ready · {} · {} unmapped",
+    all_texts::page::ready_errors_unmapped(
         words::grouped(counts.ready),
-        words::counted(counts.errors, "error", "errors"),
+        all_texts::page::errors(counts.errors),
         words::grouped(counts.unmapped),
     )
 }

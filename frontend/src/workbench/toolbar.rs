@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, history::StepButtons, panel::Panel};
+use super::{bench::Bench, facts::Facts, history::StepButtons, panel::Panel};
 use crate::{
     browser,
     components::{
         icon::{Icon, Picture},
         logo::Logo,
     },
-    texts, words,
+    texts,
 };
 
 /// The bar.
@@ -18,15 +18,6 @@ pub fn Toolbar(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
-    let facts = move || {
-        bench.overview.get().map(|file| {
-            format!(
-                "{} · {}",
-                file.dialect,
-                words::counted(file.rows, "row", "rows")
-            )
-        })
-    };
     let name = move || bench.overview.get().map(|file| file.name.clone());
     let is_open = move || bench.overview.with(Option::is_some);
     view! {
@@ -35,7 +26,7 @@ pub fn Toolbar(
             <span class="page-name">"Review"</span>
             <Show when=is_open>
                 <h1 class="file-name">{name}</h1>
-                <span class="chip facts">{facts}</span>
+                <Facts bench />
             </Show>
             <div class="spread"></div>
             <Show when=is_open>
@@ -60,7 +51,7 @@ pub fn Toolbar(
                         accept=".csv,.txt,text/csv"
                         on:change=move |event| {
                             if let Some(file) = browser::chosen_file(&event) {
-                                open_another(bench, &file);
+                                bench.open_another(&file);
                             }
                         }
                     />
@@ -79,12 +70,14 @@ pub fn Toolbar(
     }
 }
 
-/// Opens another file, after asking where edits would be lost.
-fn open_another(bench: Bench, file: &web_sys::File) {
-    let question = "There are edits that you did not save. Open another file and lose them?";
-    let go_on =
-        !bench.unsaved.get_untracked() || window().confirm_with_message(question).unwrap_or(false);
-    if go_on {
-        bench.open_file(file);
+impl Bench {
+    /// Opens another file, after asking where edits would be lost.
+    pub fn open_another(self, file: &web_sys::File) {
+        let question = "There are edits that you did not save. Open another file and lose them?";
+        let go_on = !self.unsaved.get_untracked()
+            || window().confirm_with_message(question).unwrap_or(false);
+        if go_on {
+            self.open_file(file);
+        }
     }
 }

@@ -4,10 +4,11 @@
 use std::{ops::Bound, sync::Arc};
 
 use super::{
-    Finding, References, Rule, Severity, Summary, about_file,
+    Finding, Fix, Level, References, Rule, Severity, Summary, about_file,
     engine::Engine,
     file_rules::Shape,
-    place::Place,
+    fixes::{Fixes, Known},
+    place::{Place, RuleNumber},
     row_keys::{TARGET, guid_key},
     tally::RowSet,
 };
@@ -45,7 +46,11 @@ pub struct Checked {
     seed: Seed,
     engine: Engine,
     about: Vec<Finding>,
+    known: Known,
 }
+
+/// So many changed rows may be many.
+const MANY_ROWS: usize = 4096;
 
 /// Where a rule found something.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +63,19 @@ pub struct FoundAt {
     pub rule: &'static Rule,
     /// How bad it is, here.
     pub severity: Severity,
+}
+
+/// The findings of a rule and severity about rows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FoundByRule {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad they are.
+    pub severity: Severity,
+    /// How many there are.
+    pub count: u32,
+    /// The first of them, in the order of the file.
+    pub first: Vec<FoundAt>,
 }
 
 impl FoundAt {
@@ -91,6 +109,7 @@ impl Checked {
             seed: seed.clone(),
             engine,
             about,
+            known: Known::default(),
         }
     }
 
@@ -153,15 +172,22 @@ impl Checked {
     }
 
     fn check_again(&mut self, rows: &[RowId]) {
+        let all = usize::try_from(self.engine.rows).unwrap_or(usize::MAX);
+        if rows.len() >= MANY_ROWS && rows.len() > all / 8 {
+            // One pass over all rows is quicker than many rows one by one.
+            return self.check_all();
+        }
         for id in rows {
             if let Some(row) = self.file.row(*id) {
                 self.engine.recheck(&row, &self.refs);
             }
         }
+        self.engine.settle();
         self.about = about_file(Shape::of(&self.file), &self.refs, &self.engine);
     }
 
     fn check_all(&mut self) {
+        self.known = Known::default();
         let before = self.engine.rows_checked;
         self.engine = Engine::over(&self.file, &self.refs, &self.seed);
         self.engine.rows_checked += before;
@@ -187,6 +213,73 @@ impl Checked {
     /// of the catalogue; only where there are any.
     pub fn counts(&self) -> impl Iterator<Item = (&'static Rule, Severity, u32)> {
         self.engine.tally.by_rule()
+    }
+
+    /// The same with the first `most` of each, in the order of the file. Words nothing.
+    pub fn first_of_each_rule(&self, most: usize) -> Vec<FoundByRule> {
+        let found = self.engine.first_of_each(most).into_iter();
+        found
+            .filter_map(|of| {
+                Some(FoundByRule {
+                    rule: of.rule.rule()?,
+                    severity: of.severity,
+                    count: of.count,
+                    first: of.first.into_iter().filter_map(FoundAt::of).collect(),
+                })
+            })
+            .collect()
+    }
+
+    /// Where a rule found something in rows with a severity, in the order of the file.
+    pub fn places_of_rule(
+        &self,
+        rule: &Rule,
+        severity: Severity,
+    ) -> impl Iterator<Item = FoundAt> {
+        self.engine
+            .places_of_rule(RuleNumber::of(rule), severity)
+            .filter_map(FoundAt::of)
+    }
+
+    /// How many findings about rows a rule has, of any severity.
+    pub fn count_of_rule(&self, rule: &Rule) -> u32 {
+        self.counts()
+            .filter(|(of, ..)| of.code == rule.code)
+            .fold(0, |sum, (.., count)| sum.saturating_add(count))
+    }
+
+    /// What can be done about a finding; none where nothing can. See
+    /// [`fix_for`](super::fix_for).
+    pub fn fix_for(&self, finding: &Finding) -> Option<Fix> {
+        self.fixes().of_finding(finding)
+    }
+
+    /// What can be done about all findings of a rule at once, about the file and about
+    /// rows; none where nothing can. See [`fix_all`](super::fix_all).
+    pub fn fix_all(&self, rule: &Rule) -> Option<Fix> {
+        if rule.level == Level::Row {
+            let severities = [Severity::Error, Severity::Warning, Severity::Note];
+            let found = severities
+                .into_iter()
+                .flat_map(|severity| self.places_of_rule(rule, severity));
+            self.fixes().of_found(rule.code, found)
+        } else {
+            self.fixes().of_findings(rule.code, &self.about)
+        }
+    }
+
+    fn fixes(&self) -> Fixes<'_> {
+        Fixes::new(&self.file, &self.refs, &self.known)
+    }
+
+    /// Rows with a warning; 0 is the first.
+    pub fn warned(&self) -> &RowSet {
+        &self.engine.warned
+    }
+
+    /// How many rows lead to a MailUser, right or wrong.
+    pub fn with_target(&self) -> u32 {
+        self.engine.with_target()
     }
 
     /// The rows that would not be applied; 0 is the first.

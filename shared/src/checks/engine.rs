@@ -24,6 +24,8 @@ use crate::{
 
 /// Rows whose keys are put together, a column at a time.
 const BLOCK: usize = 64;
+/// Rows checked again that are kept beside the others.
+const MOST_NEWER: usize = 4096;
 
 /// Everything that is known about rows.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub(super) struct Engine {
     pub(super) sharing: BTreeMap<u32, u8>,
     pub(super) tally: Tally,
     pub(super) held_back: RowSet,
+    /// Rows with a warning.
+    pub(super) warned: RowSet,
     held_back_with_target: u32,
     /// How many rows were looked at, in the first pass and again.
     pub(super) rows_checked: u64,
@@ -68,6 +72,7 @@ impl Engine {
             sharing: BTreeMap::new(),
             tally: Tally::default(),
             held_back: RowSet::default(),
+            warned: RowSet::default(),
             held_back_with_target: 0,
             rows_checked: 0,
         }
@@ -178,8 +183,10 @@ impl Engine {
     fn count(&mut self, places: &[Place]) {
         for place in places {
             self.tally.add(*place);
-            if place.severity == Severity::Error {
-                self.held_back.set(place.row, true);
+            match place.severity {
+                Severity::Error => self.held_back.set(place.row, true),
+                Severity::Warning => self.warned.set(place.row, true),
+                Severity::Note => {}
             }
         }
     }
@@ -224,6 +231,18 @@ impl Engine {
             self.replace_key(id, table, key);
         }
         self.judge(id);
+    }
+
+    /// Puts rows that were checked again to the others once there are many of them, so
+    /// that nothing grows with what was ever edited.
+    pub(super) fn settle(&mut self) {
+        if self.newer.len() < MOST_NEWER {
+            return;
+        }
+        let newer = std::mem::take(&mut self.newer);
+        self.places.retain(|place| !newer.contains_key(&place.row));
+        self.places.extend(newer.into_values().flatten());
+        self.places.sort_by_key(|place| place.row);
     }
 
     /// What a row says by itself and against references.
@@ -320,10 +339,14 @@ impl Engine {
 
     /// How many rows lead to a MailUser and have no error.
     pub(super) fn ready(&self) -> u32 {
-        let with_target = self.tables.get(TARGET).map_or(0, Keys::rows_with_key);
-        u32::try_from(with_target)
-            .unwrap_or(u32::MAX)
+        self.with_target()
             .saturating_sub(self.held_back_with_target)
+    }
+
+    /// How many rows lead to a MailUser.
+    pub(super) fn with_target(&self) -> u32 {
+        let with_target = self.tables.get(TARGET).map_or(0, Keys::rows_with_key);
+        u32::try_from(with_target).unwrap_or(u32::MAX)
     }
 
     /// What a row says by itself, in words.
@@ -419,7 +442,7 @@ impl Engine {
         self.judge(row);
     }
 
-    fn sharing_places(&self, row: u32) -> impl Iterator<Item = Place> {
+    pub(super) fn sharing_places(&self, row: u32) -> impl Iterator<Item = Place> {
         (0..KEY_COLUMNS.len())
             .filter(move |table| self.is_sharing(row, *table))
             .filter_map(move |table| self.sharing_place(row, table))
@@ -433,11 +456,10 @@ impl Engine {
 
     /// Whether a row is held back, as things are now.
     fn judge(&mut self, row: u32) {
-        let is_wrong = self.sharing.contains_key(&row)
-            || self
-                .own_places(row)
-                .iter()
-                .any(|place| place.severity == Severity::Error);
+        let own = self.own_places(row);
+        let has = |severity| own.iter().any(|place| place.severity == severity);
+        let is_wrong = self.sharing.contains_key(&row) || has(Severity::Error);
+        self.warned.set(row, has(Severity::Warning));
         self.hold_back(row, is_wrong);
     }
 

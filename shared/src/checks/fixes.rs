@@ -3,7 +3,7 @@
 //! A fix changes no more than its title says. Where what is meant is not certain, there
 //! is none: a target that two MailUsers could be stays as it is.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{cell::OnceCell, collections::HashMap, fmt};
 
 use super::{
     Finding, FoundAt, References, Rule,
@@ -82,8 +82,7 @@ impl Fix {
 /// # Ok::<(), shared::mapping_file::OpenError>(())
 /// ```
 pub fn fix_for(file: &MappingFile, refs: &References, finding: &Finding) -> Option<Fix> {
-    let fixes = Fixes::new(file, refs);
-    fixes.fix(finding.rule()?, std::iter::once(fixes.place_of(finding)))
+    Fixes::new(file, refs, &Known::default()).of_finding(finding)
 }
 
 /// What the program can do about all findings of a rule at once: one plan, one undo
@@ -94,10 +93,7 @@ pub fn fix_all<'a>(
     code: &str,
     findings: impl IntoIterator<Item = &'a Finding>,
 ) -> Option<Fix> {
-    let fixes = Fixes::new(file, refs);
-    let findings = findings.into_iter().filter(|finding| finding.code == code);
-    let places = findings.map(|finding| fixes.place_of(finding));
-    fixes.fix(rule_of(code)?, places)
+    Fixes::new(file, refs, &Known::default()).of_findings(code, findings)
 }
 
 /// As [`fix_all`], for findings about rows that were kept without words.
@@ -107,12 +103,7 @@ pub fn fix_all_found(
     code: &str,
     found: impl IntoIterator<Item = FoundAt>,
 ) -> Option<Fix> {
-    let found = found.into_iter().filter(|found| found.rule.code == code);
-    let places = found.map(|found| Place {
-        row: Some(found.row),
-        columns: found.column.into_iter().collect(),
-    });
-    Fixes::new(file, refs).fix(rule_of(code)?, places)
+    Fixes::new(file, refs, &Known::default()).of_found(code, found)
 }
 
 fn rule_of(code: &str) -> Option<&'static Rule> {
@@ -129,23 +120,58 @@ struct Place {
 /// How the new text of a cell is found; none where it is not certain.
 type NewText = fn(&Fixes<'_>, RowId, usize) -> Option<String>;
 
-/// What fixes are worked out from, looked up once.
-struct Fixes<'a> {
-    file: &'a MappingFile,
-    refs: &'a References,
+/// What was looked up in references, once for all fixes of a file with the same header.
+#[derive(Default)]
+pub(super) struct Known {
     baseline: OnceCell<BaselineIndex>,
     /// The MailUser of each address; none where there are several.
     addresses: OnceCell<HashMap<String, Option<ObjectId>>>,
 }
 
+impl fmt::Debug for Known {
+    /// Without contents: they are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Known")
+    }
+}
+
+/// What fixes are worked out from.
+pub(super) struct Fixes<'a> {
+    file: &'a MappingFile,
+    refs: &'a References,
+    known: &'a Known,
+}
+
 impl<'a> Fixes<'a> {
-    fn new(file: &'a MappingFile, refs: &'a References) -> Self {
-        Self {
-            file,
-            refs,
-            baseline: OnceCell::new(),
-            addresses: OnceCell::new(),
-        }
+    pub(super) fn new(file: &'a MappingFile, refs: &'a References, known: &'a Known) -> Self {
+        Self { file, refs, known }
+    }
+
+    pub(super) fn of_finding(&self, finding: &Finding) -> Option<Fix> {
+        self.fix(finding.rule()?, std::iter::once(self.place_of(finding)))
+    }
+
+    pub(super) fn of_findings<'f>(
+        &self,
+        code: &str,
+        findings: impl IntoIterator<Item = &'f Finding>,
+    ) -> Option<Fix> {
+        let findings = findings.into_iter().filter(|finding| finding.code == code);
+        let places = findings.map(|finding| self.place_of(finding));
+        self.fix(rule_of(code)?, places)
+    }
+
+    pub(super) fn of_found(
+        &self,
+        code: &str,
+        found: impl IntoIterator<Item = FoundAt>,
+    ) -> Option<Fix> {
+        let found = found.into_iter().filter(|found| found.rule.code == code);
+        let places = found.map(|found| Place {
+            row: Some(found.row),
+            columns: found.column.into_iter().collect(),
+        });
+        self.fix(rule_of(code)?, places)
     }
 
     fn place_of(&self, finding: &Finding) -> Place {
@@ -252,6 +278,7 @@ impl<'a> Fixes<'a> {
     fn downloaded(&self, row: RowId, column: usize) -> Option<String> {
         let baseline = self.refs.baseline.as_ref()?;
         let index = self
+            .known
             .baseline
             .get_or_init(|| BaselineIndex::new(baseline, self.file.head(), &Seed::default()));
         let before = index.row_before(self.file, row, baseline)?;
@@ -260,7 +287,7 @@ impl<'a> Fixes<'a> {
     }
 
     fn addresses(&self) -> &HashMap<String, Option<ObjectId>> {
-        self.addresses.get_or_init(|| {
+        self.known.addresses.get_or_init(|| {
             let mut known: HashMap<String, Option<ObjectId>> = HashMap::new();
             for user in self.refs.mail_users.as_deref().unwrap_or_default() {
                 let own = [&user.user_principal_name, &user.primary_smtp_address];

@@ -2,7 +2,7 @@
 //! redoes them is the history.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::Arc,
 };
 
@@ -81,6 +81,8 @@ pub(super) type Place = (RowId, usize);
 #[derive(Clone, Default)]
 pub(super) struct Edits {
     pub(super) changed: BTreeMap<Place, Arc<str>>,
+    /// In how many rows.
+    rows: u32,
     pub(super) history: History,
     lock: Lock,
 }
@@ -99,10 +101,16 @@ impl Edits {
     }
 
     pub(super) fn put(&mut self, place: Place, text: Option<Arc<str>>) {
+        let had_row = self.has_row(place.0);
         match text {
             Some(text) => self.changed.insert(place, text),
             None => self.changed.remove(&place),
         };
+        match (had_row, self.has_row(place.0)) {
+            (false, true) => self.rows += 1,
+            (true, false) => self.rows -= 1,
+            _ => {}
+        }
     }
 }
 
@@ -206,8 +214,7 @@ impl MappingFile {
 
     /// How many rows differ from the file that was opened or repaired last.
     pub fn changed_rows(&self) -> u32 {
-        let rows: BTreeSet<RowId> = self.edits.changed.keys().map(|(row, _)| *row).collect();
-        u32::try_from(rows.len()).unwrap_or(u32::MAX)
+        self.edits.rows
     }
 
     /// Whether a field differs from the file that was opened or repaired last.

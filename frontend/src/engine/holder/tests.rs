@@ -33,6 +33,17 @@ fn read(text: &str) -> Result<Checked, OpenError> {
     CheckedReader::of_memory(text.into(), Arc::default(), &Seed::default()).finish()
 }
 
+/// The file after what is checked against became another.
+fn changed(answer: Answer) -> Overview {
+    match answer.event {
+        Event::Reference(ReferenceEvent::Changed {
+            overview: Some(overview),
+            ..
+        }) => *overview,
+        other => panic!("nothing checked again: {other:?}"),
+    }
+}
+
 /// Answers a command and does the long work that it begins.
 fn ask(holder: &mut Holder, command: Command) -> Event {
     let mut answer = holder.answer(command);
@@ -227,13 +238,8 @@ fn more_findings_of_a_rule_are_listed_when_asked_for() {
 #[test]
 fn the_original_as_reference_shows_what_was_changed_in_locked_columns() {
     let (mut holder, before) = opened(&FILE.replace("lena@", "lina@"));
-    let Event::Overview(after) = holder
-        .add_reference("original.csv".into(), FILE.into())
-        .event
-    else {
-        panic!("no overview");
-    };
-    assert_eq!(after.references[0].kind, "Original file");
+    let after = changed(holder.add_reference("original.csv".into(), FILE.into(), true));
+    assert_eq!(after.references[0].kind, ReferenceKind::Original);
     assert!(
         after.counts.errors > before.counts.errors,
         "{:?}",
@@ -245,7 +251,7 @@ fn the_original_as_reference_shows_what_was_changed_in_locked_columns() {
 fn a_reference_that_came_first_is_checked_against_too() {
     let mut holder = Holder::default();
     let checked = read(&FILE.replace("lena@", "lina@"));
-    holder.add_reference("original.csv".into(), FILE.into());
+    holder.add_reference("original.csv".into(), FILE.into(), false);
     let Event::Opened(overview) = holder.open("wave.csv".into(), checked).event else {
         panic!("not opened");
     };
@@ -260,3 +266,5 @@ fn what_is_no_file_is_refused_in_words() {
     };
     assert!(!message.is_empty());
 }
+
+mod findings;

@@ -1,8 +1,9 @@
 //! The file as a whole, and how far work on it is.
 
 use serde::{Deserialize, Serialize};
+use shared::mapping_file::Dialect;
 
-use super::{Group, Outcome};
+use super::{Doubt, Group, Outcome, ReferenceView};
 
 /// How far reading is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -33,6 +34,10 @@ pub struct Overview {
     pub name: String,
     /// Encoding, delimiter and line ending, as people say them.
     pub dialect: String,
+    /// The same in parts.
+    pub written: Dialect,
+    /// What was guessed when it was opened.
+    pub doubt: Option<Doubt>,
     /// The columns, in the file's order.
     pub columns: Vec<ColumnView>,
     /// Rows in the file.
@@ -73,19 +78,12 @@ pub struct Counts {
     pub errors: u32,
     /// Rows with a warning.
     pub warnings: u32,
-    /// Rows without an error that lead to no MailUser.
+    /// Rows without a target.
     pub unmapped: u32,
+    /// Rows that lead to a MailUser, right or wrong.
+    pub mapped: u32,
+    /// Rows that lead to the same MailUser as another row.
+    pub conflicts: u32,
     /// Rows edited.
     pub changed: u32,
-}
-
-/// A file that the mapping file is checked against.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ReferenceView {
-    /// What it was recognised as.
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// Its rows.
-    pub rows: u32,
 }

@@ -37,6 +37,20 @@ pub struct Listed {
     pub skip: u32,
     /// The findings, in the file's order.
     pub findings: Vec<FindingView>,
+    /// What can be done about all of the rule at once, where there is something.
+    pub fix_all: Option<FixAll>,
+}
+
+/// What can be done about all findings of a rule at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FixAll {
+    /// What the undo step would be called; none where the findings are too many to work
+    /// it out before somebody asks.
+    pub title: Option<String>,
+    /// How many findings it would do away with.
+    pub fixable: u32,
+    /// How many there are.
+    pub of: u32,
 }
 
 /// The findings of one rule.
@@ -69,4 +83,6 @@ pub struct FindingView {
     pub who: Option<String>,
     /// What there is to say.
     pub message: String,
+    /// What can be done about it, in a list that was asked for.
+    pub fix: Option<String>,
 }

@@ -108,6 +108,8 @@ pub enum Filter {
     Mapped,
     /// Rows whose target another row has too, or whose status says that they conflict.
     Conflict,
+    /// Rows in which a rule found something: its place in the catalogue.
+    Rule(u8),
 }
 
 /// A filter on a column.

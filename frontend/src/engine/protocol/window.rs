@@ -65,6 +65,8 @@ pub struct FoundAt {
 pub struct Mark {
     /// The column; `None` is the row as a whole.
     pub column: Option<usize>,
+    /// The rule's code.
+    pub code: String,
     /// How bad it is.
     pub severity: Severity,
     /// What there is to say.

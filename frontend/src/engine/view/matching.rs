@@ -1,7 +1,7 @@
 //! Whether a row is one that a view shows.
 
 use shared::{
-    checks::Severity,
+    checks::{Severity, catalogue},
     mapping_file::{Column, MappingFile, RowId, status_from_text},
     workflow::IdentityState,
 };
@@ -57,7 +57,7 @@ impl Matcher {
                 let held_back = open.checked.held_back();
                 (from..all).find(|row| held_back.contains(*row))
             }
-            Filter::Warnings => {
+            Filter::Warnings | Filter::Rule(_) => {
                 let before = from.checked_sub(1).map(RowId);
                 open.checked.next_row(before).map(|row| row.0)
             }
@@ -84,6 +84,12 @@ impl Matcher {
                 .checked
                 .places_of(row)
                 .any(|found| found.severity == Severity::Warning),
+            Filter::Rule(place) => {
+                let rule = catalogue().get(usize::from(place));
+                open.checked
+                    .places_of(row)
+                    .any(|found| Some(found.rule) == rule)
+            }
             Filter::Mapped => has_target(),
             Filter::Unmapped => !has_target(),
             Filter::Changed => file.row(row).is_some_and(|row| row.is_edited()),

@@ -95,9 +95,10 @@ impl Bench {
             Event::Clipboard(ClipboardEvent::Copied { .. }) => {}
             Event::Edit(event) => self.hear_edit(event),
             Event::Find(event) => self.hear_find(event),
-            // Whoever asks for a list hears the answer by the signal it came with.
-            Event::Findings(event) => self.findings.set(Some(event)),
+            Event::Findings(event) => self.hear_findings(event),
+            Event::Fix(event) => self.hear_fix(event),
             Event::Match(event) => self.hear_match(event),
+            Event::Reference(event) => self.hear_references(event),
             Event::Saved { name } => {
                 self.unsaved.set(false);
                 self.tell(format!("Saved as {name} by your browser."));
@@ -151,13 +152,7 @@ impl Bench {
         matches!(self.stage.get_untracked(), Stage::Reading(_))
     }
 
-    fn take_overview(self, overview: Overview) {
-        let before = self
-            .overview
-            .with_untracked(|before| before.as_ref().map_or(0, |before| before.references.len()));
-        if let Some(added) = overview.references.get(before) {
-            self.tell(format!("{} is now checked against.", added.name));
-        }
+    pub(in crate::workbench) fn take_overview(self, overview: Overview) {
         if self.view.with_untracked(|view| *view == View::default()) {
             self.rows.set(overview.rows);
         }
@@ -168,6 +163,7 @@ impl Bench {
             self.hear_outcome(&outcome, is_locked);
         }
         self.ask();
+        self.announce_soon();
     }
 
     /// Another file, with all of its rows shown. What its preview shows stays until its
@@ -189,6 +185,7 @@ impl Bench {
             self.grid.arrangement.set(Arrangement::default());
         }
         let stays = is_known && self.is_preview.get_untracked();
+        self.found.start(&overview);
         self.overview.set(Some(Arc::new(overview)));
         self.unsaved.set(false);
         self.editing.set(None);

@@ -1,0 +1,149 @@
+//! What the worker says about findings, fixes and references, taken in.
+
+use leptos::prelude::*;
+
+use crate::{
+    engine::protocol::{
+        FindingsEvent, FixCommand, FixEvent, Mend, ReferenceCommand, ReferenceEvent, View,
+    },
+    engine::protocol::{Asked, Command, ReferenceKind},
+    texts::findings as texts,
+    words,
+    workbench::{bench::Bench, references},
+};
+
+impl Bench {
+    pub(in crate::workbench) fn hear_findings(self, event: FindingsEvent) {
+        let FindingsEvent::Listed(listed) = event;
+        let key = (listed.severity, listed.code.clone());
+        self.found.listed.update(|all| {
+            all.insert(key, listed);
+        });
+    }
+
+    pub(in crate::workbench) fn hear_fix(self, event: FixEvent) {
+        match event {
+            FixEvent::Preview(preview) => {
+                self.found.preview.set(Some(*preview));
+                self.found.is_previewing.set(true);
+            }
+            FixEvent::Refused { message } => {
+                let was_shown = self.found.is_previewing.get_untracked();
+                self.found.is_previewing.set(false);
+                match (message.is_empty(), was_shown) {
+                    (true, true) => self.tell(texts::nothing_to_do()),
+                    (true, false) => self.tell(texts::nothing_certain()),
+                    (false, _) => self.fail(texts::not_done(message)),
+                }
+            }
+            FixEvent::Made { name, overview } => {
+                self.found.is_previewing.set(false);
+                self.found.edited.set_value(None);
+                self.unsaved.set(true);
+                let had = self
+                    .overview
+                    .with_untracked(|file| file.as_ref().map(|file| file.rows));
+                let has_other_rows = had != Some(overview.rows);
+                if overview.doubt.is_none() {
+                    self.found.doubt.set(None);
+                }
+                self.take_overview(*overview);
+                if has_other_rows {
+                    self.show(View::default());
+                }
+                self.tell(texts::made(name));
+            }
+        }
+    }
+
+    pub(in crate::workbench) fn hear_references(self, event: ReferenceEvent) {
+        match event {
+            ReferenceEvent::Changed {
+                added,
+                references,
+                overview,
+            } => {
+                let name = added.and_then(|kind| {
+                    let added = references.iter().find(|it| it.kind == kind)?;
+                    let what = references::counted(added.kind, added.rows);
+                    let text = if overview.is_some() {
+                        texts::now_checked(&added.name, what)
+                    } else {
+                        texts::kept_for_later(&added.name, what)
+                    };
+                    Some((added.name.clone(), text))
+                });
+                self.found.references.set(references);
+                if let Some(overview) = overview {
+                    self.take_overview(*overview);
+                }
+                if let Some((name, text)) = name {
+                    self.done_reading(&name);
+                    self.tell(text);
+                }
+            }
+            ReferenceEvent::Either { name } => {
+                let second = self.done_reading(&name);
+                if second.is_some() {
+                    self.found.second.set_value(second);
+                    self.found.is_asking.set(true);
+                }
+            }
+            ReferenceEvent::Refused { name, message } => {
+                self.done_reading(&name);
+                self.fail(texts::refused(name, words::as_sentence(&message)));
+            }
+        }
+    }
+
+    /// Says what a fix would do, in a dialog.
+    pub fn preview_fix(self, mend: Mend) {
+        self.found.preview.set(None);
+        self.found.is_previewing.set(true);
+        self.send(&Command::Fix(FixCommand::Preview(mend)), None);
+    }
+
+    /// Makes a fix; shows it first if it changes more than one cell.
+    pub fn fix(self, mend: Mend) {
+        let is_seen = false;
+        self.send(&Command::Fix(FixCommand::Make { mend, is_seen }), None);
+    }
+
+    /// Makes a fix that somebody saw.
+    pub fn make_fix(self, mend: Mend) {
+        let is_seen = true;
+        self.send(&Command::Fix(FixCommand::Make { mend, is_seen }), None);
+    }
+
+    /// Fixes what is wrong at the active cell, or else in its row.
+    pub fn fix_here(self) {
+        let cell = self.active.get_untracked();
+        let column = self
+            .columns
+            .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
+        let row = self.row_at_untracked(cell.row);
+        if let (Some(row), Some(column)) = (row, column) {
+            self.fix(Mend::At { row, column });
+        }
+    }
+
+    /// Checks without a reference from here on.
+    pub fn remove_reference(self, kind: ReferenceKind) {
+        let remove = ReferenceCommand::Remove(kind);
+        self.send(&Command::Reference(remove), None);
+        self.tell(texts::put_away(references::name_of(kind)));
+    }
+
+    /// Looks for more, or for less.
+    pub fn ask_for(self, asked: Asked) {
+        self.found.asked.set(asked.clone());
+        self.send(&Command::Reference(ReferenceCommand::Ask(asked)), None);
+    }
+
+    fn row_at_untracked(self, position: u32) -> Option<u32> {
+        self.window.with_untracked(|window| {
+            let place = usize::try_from(position.checked_sub(window.first)?).ok()?;
+            Some(window.rows.get(place)?.row)
+        })
+    }
+}
