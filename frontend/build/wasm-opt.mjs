@@ -2,7 +2,7 @@
 
 /** Arguments that make a module smaller, in its place. */
 export const smallerWasm = (wasm) => [
-  "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
+  "-Oz", "--one-caller-inline-max-function-size=50", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
   "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue",
   "--enable-simd", "--enable-extended-const", wasm, "-o", wasm,
 ];
