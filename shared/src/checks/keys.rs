@@ -11,7 +11,7 @@ use self::buckets::{Buckets, Entry};
 use crate::fingerprint::Fingerprint;
 
 /// How many fingerprints lie together.
-const CHUNK: usize = 8192;
+const CHUNK: usize = 1024;
 
 /// The rows of a file by a key of theirs.
 #[derive(Clone, Debug, Default)]

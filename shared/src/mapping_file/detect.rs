@@ -271,12 +271,19 @@ mod tests {
             ("x;y;z", b';'),
             ("TargetExternalDirectoryObjectId", b','),
             ("sep=|\r\nx;y;z", b'|'),
+            // Only the first line with text counts.
+            (
+                "\r\n\nTargetExternalDirectoryObjectId;x\r\na,b,c,d\r\n",
+                b';',
+            ),
+            ("\"a\r\n,b,\";TargetExternalDirectoryObjectId\nc,d", b';'),
+            ("x;y\ra,b,c,SourceUserPrincipalName", b';'),
         ] {
-            assert_eq!(
-                detect(header.as_bytes(), Stated::default()).delimiter,
-                delimiter,
-                "{header}"
-            );
+            let in_utf_16: Vec<u8> = header.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            for bytes in [header.as_bytes(), &[b"\xfe\xff", &in_utf_16[..]].concat()] {
+                let delimiter_found = detect(bytes, Stated::default()).delimiter;
+                assert_eq!(delimiter_found, delimiter, "{header}");
+            }
         }
     }
 
