@@ -118,25 +118,33 @@ impl Engine {
         match screen(row, &self.columns, &self.seed, &mut keys) {
             Screened::Clean => {}
             Screened::NoTarget => self.places.push(self.no_target(row)),
-            Screened::Look => {
-                keys = keys_of(row, &self.columns, &self.seed);
-                self.look(row);
-            }
+            Screened::Look => keys = self.look(row),
         }
         if self.index.has_row_rules() {
-            let mut found = Places::new(row.id().0);
-            let before = self.compare(&self.rules_of(row), refs, &mut found);
-            self.places.append(&mut found.found);
-            self.index.note(row.id().0, before);
+            self.look_up(row, refs);
         }
         self.rows += 1;
         keys
     }
 
-    fn look(&mut self, row: &Row<'_>) {
+    /// Asks the rules in words. Apart, so that what most rows go through is little code:
+    /// a browser has optimised it after a few milliseconds, and not after a hundred.
+    #[cold]
+    #[inline(never)]
+    fn look(&mut self, row: &Row<'_>) -> RowKeys {
         let mut found = Places::new(row.id().0);
         self.rules_of(row).check(&mut found);
         self.places.append(&mut found.found);
+        keys_of(row, &self.columns, &self.seed)
+    }
+
+    /// Asks the references. Apart as [`Engine::look`] is.
+    #[inline(never)]
+    fn look_up(&mut self, row: &Row<'_>, refs: &References) {
+        let mut found = Places::new(row.id().0);
+        let before = self.compare(&self.rules_of(row), refs, &mut found);
+        self.places.append(&mut found.found);
+        self.index.note(row.id().0, before);
     }
 
     /// What the references say about a row, and which row of the downloaded file it is.

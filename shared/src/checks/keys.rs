@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use self::buckets::{Buckets, Entry};
 use crate::fingerprint::Fingerprint;
 
 /// How many fingerprints lie together.
-const CHUNK: usize = 8192;
+const CHUNK: usize = 1024;
 
 /// The rows of a file by a key of theirs.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,15 @@ pub(super) struct Keys {
     others: BTreeSet<(u64, u32)>,
     /// How many further rows a key has, where it has any.
     counts: HashMap<u64, u32>,
+}
+
+/// Where the next key goes while a table is made. Places grow as fingerprints do, so that
+/// the next free one is the right one.
+#[derive(Default)]
+struct NextPlace {
+    free: usize,
+    /// Rows for which there is none behind the others.
+    beyond: Vec<u32>,
 }
 
 impl Keys {
@@ -69,32 +79,60 @@ impl Keys {
 
     /// Makes the table for all rows that were appended.
     pub(super) fn arrange(&mut self) {
-        let sorted = sorted::by_fingerprint(&self.of_rows);
-        self.places = vec![0; places_for(sorted.len())];
+        let mut buckets = Buckets::of(&self.of_rows);
+        self.places = vec![0; places_for(buckets.rows())];
         self.others.clear();
         self.counts.clear();
         self.firsts = 0;
-        let (mut last, mut free) = (0, 0);
-        let mut beyond = Vec::new();
-        for (print, row) in sorted {
-            if print == last {
-                self.add_other(print, row);
-                continue;
-            }
-            last = print;
-            // Places grow as fingerprints do, so that the next free one is the right one.
-            let place = self.home(print).max(free);
-            free = place + 1;
-            match self.places.get_mut(place) {
-                Some(place) => {
-                    *place = row + 1;
-                    self.firsts += 1;
-                }
-                None => beyond.push((print, row)),
+        let mut next = NextPlace::default();
+        for bucket in buckets.each() {
+            self.place(bucket, &mut next);
+        }
+        for row in next.beyond {
+            self.insert(self.print_of(row), row);
+        }
+    }
+
+    /// Gives the rows of a bucket their places. A call each: a browser replaces the code
+    /// that it compiled in haste only between calls.
+    #[inline(never)]
+    fn place(&mut self, bucket: &mut [Entry], next: &mut NextPlace) {
+        bucket.sort_unstable();
+        for alike in bucket.chunk_by(|a, b| a.upper() == b.upper()) {
+            match alike {
+                [one] => self.place_first(*one, next),
+                _ => self.place_alike(alike, next),
             }
         }
-        for (print, row) in beyond {
-            self.insert(print, row);
+    }
+
+    /// Rows with the same key, or by chance with several that begin alike.
+    #[cold]
+    #[inline(never)]
+    fn place_alike(&mut self, alike: &[Entry], next: &mut NextPlace) {
+        let whole = |entry: &Entry| (self.print_of(entry.row()), *entry);
+        let mut alike: Vec<(u64, Entry)> = alike.iter().map(whole).collect();
+        alike.sort_unstable();
+        for of_key in alike.chunk_by(|(a, _), (b, _)| a == b) {
+            let mut rows = of_key.iter();
+            if let Some((_, first)) = rows.next() {
+                self.place_first(*first, next);
+            }
+            for (print, other) in rows {
+                self.add_other(*print, other.row());
+            }
+        }
+    }
+
+    fn place_first(&mut self, entry: Entry, next: &mut NextPlace) {
+        let place = self.home(entry.upper()).max(next.free);
+        next.free = place + 1;
+        match self.places.get_mut(place) {
+            Some(place) => {
+                *place = entry.row() + 1;
+                self.firsts += 1;
+            }
+            None => next.beyond.push(entry.row()),
         }
     }
 
@@ -347,7 +385,7 @@ fn index32(place: u64) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
 
-mod sorted;
+mod buckets;
 
 #[cfg(test)]
 mod tests;

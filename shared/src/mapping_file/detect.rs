@@ -79,9 +79,8 @@ pub(super) fn detect(sample: &[u8], stated: Stated) -> Beginning {
     let in_line_before = before.iter().rev().find_map(|line| line.delimiter);
     let stated_delimiter = stated.delimiter.or(in_line_before);
     let preamble = before.into_iter().next_back().map(|line| line.text);
-    let delimiter = stated_delimiter.unwrap_or_else(|| {
-        guess_delimiter(&decode(sample.get(body..).unwrap_or_default(), encoding))
-    });
+    let delimiter = stated_delimiter
+        .unwrap_or_else(|| guess_delimiter(&decode(header_line(sample, body, encoding), encoding)));
     Beginning {
         encoding,
         bom: bom_length > 0,
@@ -172,6 +171,28 @@ pub(super) fn ascii_of(unit: &[u8], encoding: Encoding) -> u8 {
     }
 }
 
+/// The header: the first line with text from `from` on, up to a line end outside of
+/// quotes.
+fn header_line(sample: &[u8], from: usize, encoding: Encoding) -> &[u8] {
+    let width = encoding.unit_width();
+    let is_line_end = |unit: &[u8]| matches!(ascii_of(unit, encoding), b'\n' | b'\r');
+    let mut line = sample.get(from..).unwrap_or_default();
+    while let Some((_, after)) = line
+        .split_at_checked(width)
+        .filter(|(unit, _)| is_line_end(unit))
+    {
+        line = after;
+    }
+    let mut quoted = false;
+    let length = line.chunks_exact(width).position(|unit| {
+        quoted ^= ascii_of(unit, encoding) == b'"';
+        !quoted && is_line_end(unit)
+    });
+    length
+        .and_then(|length| line.get(..length * width))
+        .unwrap_or(line)
+}
+
 /// `sep=;`, which Excel obeys and other readers take for a header.
 fn stated_delimiter_of(line: &str) -> Option<u8> {
     let (name, value) = line.split_at_checked(4)?;
@@ -187,11 +208,10 @@ fn stated_delimiter_of(line: &str) -> Option<u8> {
 
 /// The delimiter that makes the most known columns of the header, and the comma if
 /// nothing speaks for another.
-fn guess_delimiter(text: &str) -> u8 {
-    let text = text.trim_start_matches(['\r', '\n']);
+fn guess_delimiter(header: &str) -> u8 {
     let mut best = (b',', (0, 0));
     for delimiter in DELIMITERS {
-        let names = header_names(text, char::from(delimiter));
+        let names = header_names(header, char::from(delimiter));
         let known = names
             .iter()
             // What a spreadsheet-safe copy adds must not change what is guessed.
@@ -207,13 +227,12 @@ fn guess_delimiter(text: &str) -> u8 {
     best.0
 }
 
-fn header_names(text: &str, delimiter: char) -> Vec<String> {
+fn header_names(header: &str, delimiter: char) -> Vec<String> {
     let mut names = vec![String::new()];
     let mut quoted = false;
-    for c in text.chars() {
+    for c in header.chars() {
         match c {
             '"' => quoted = !quoted,
-            '\r' | '\n' if !quoted => break,
             c if c == delimiter && !quoted => names.push(String::new()),
             c => {
                 if let Some(name) = names.last_mut() {
@@ -252,12 +271,19 @@ mod tests {
             ("x;y;z", b';'),
             ("TargetExternalDirectoryObjectId", b','),
             ("sep=|\r\nx;y;z", b'|'),
+            // Only the first line with text counts.
+            (
+                "\r\n\nTargetExternalDirectoryObjectId;x\r\na,b,c,d\r\n",
+                b';',
+            ),
+            ("\"a\r\n,b,\";TargetExternalDirectoryObjectId\nc,d", b';'),
+            ("x;y\ra,b,c,SourceUserPrincipalName", b';'),
         ] {
-            assert_eq!(
-                detect(header.as_bytes(), Stated::default()).delimiter,
-                delimiter,
-                "{header}"
-            );
+            let in_utf_16: Vec<u8> = header.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            for bytes in [header.as_bytes(), &[b"\xfe\xff", &in_utf_16[..]].concat()] {
+                let delimiter_found = detect(bytes, Stated::default()).delimiter;
+                assert_eq!(delimiter_found, delimiter, "{header}");
+            }
         }
     }
 

@@ -1,5 +1,11 @@
-// The file's bytes, as the product reads them: a byte stream into one buffer of 1 MB,
+// The file's bytes, as a worker gets them soonest: a byte stream into one buffer of 1 MB,
 // used again and again.
+//
+// Measured on 44.5 MB with 2 ms of work a MB (7 rounds, Chromium 156, two cores), what
+// reading adds to the work: this loop 14 ms; 256 KB at a time 12, but the whole is not
+// sooner; 64 KB 15, with ten times the turns of the event loop; the default reader, whose
+// buffers are new each time, 40. Another process fills the stream while we work, so that a
+// second buffer with a read in flight gains nothing: the read is a copy on this thread.
 const CHUNK = 1 << 20;
 
 /** Gives `take` every chunk, a view that is only valid until it returns. */

@@ -17,6 +17,9 @@ use super::{
 /// a browser replaces the code that it compiled in haste only between calls.
 const PIECE: usize = 32 * 1024;
 
+/// Fields of a row, generously: a mapping file has ten.
+const USUAL_FIELDS: usize = 64;
+
 /// A pass over bytes that may still arrive.
 #[derive(Debug)]
 pub(in super::super) struct Pass {
@@ -90,10 +93,10 @@ impl Pass {
         let piece = self.piece_end(bytes).saturating_sub(self.scanner.at);
         // Each byte may end a field, and every second one a row.
         let rows = piece / 2 + 1;
-        self.rows.starts.try_reserve(rows)?;
-        self.rows.complete.try_reserve(rows)?;
+        make_room_in(&mut self.rows.starts, rows)?;
+        make_room_in(&mut self.rows.complete, rows)?;
         if !self.rows.without_fields {
-            self.rows.ends.try_reserve(piece.saturating_add(1))?;
+            make_room_in(&mut self.rows.ends, piece.saturating_add(1))?;
         }
         Ok(())
     }
@@ -200,6 +203,16 @@ impl Pass {
 
     fn piece_end(&self, bytes: &[u8]) -> usize {
         self.scanner.at.saturating_add(PIECE).min(bytes.len())
+    }
+}
+
+/// Makes room for so many more, and at first for what may be left of the piece before:
+/// else the row without an end would double each list.
+fn make_room_in(list: &mut Vec<u32>, more: usize) -> Result<(), TryReserveError> {
+    if list.capacity() == 0 {
+        list.try_reserve_exact(more.saturating_add(USUAL_FIELDS))
+    } else {
+        list.try_reserve(more)
     }
 }
 
