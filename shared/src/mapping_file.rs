@@ -56,6 +56,7 @@ mod save;
 mod scan;
 mod status;
 mod stream;
+mod windows_1252;
 
 pub use bulk_edit::{
     EditPlan, Landing, PlanError,
@@ -64,6 +65,7 @@ pub use bulk_edit::{
 };
 pub use clipboard::{TooManyRows, clipboard_cells, write_clipboard_row};
 pub use column::{Column, UnknownColumn};
+pub(crate) use decode::decode;
 pub use dialect::{Dialect, Encoding, Newline};
 pub use diff::{CellChange, Diff, MovedRow, diff};
 pub use draft::{Draft, DraftError, StepError};
