@@ -38,11 +38,7 @@ impl Samples {
         engine: &Engine,
         refs: &References,
     ) {
-        let wanted = |place: &Place| {
-            let code = place.rule.rule().map_or("", |rule| rule.code);
-            self.counts.get(code).is_none_or(|count| *count < self.most)
-        };
-        if places.iter().any(wanted) {
+        if places.iter().any(|place| self.wants(*place)) {
             self.keep(row.id().0, 0, engine.own_words(row));
             self.keep(row.id().0, 2, engine.reference_words(row, refs));
         }
@@ -76,6 +72,11 @@ impl Samples {
         self.found.into_iter().map(|(_, finding)| finding).collect()
     }
 
+    fn wants(&self, place: Place) -> bool {
+        let code = place.rule.rule().map_or("", |rule| rule.code);
+        self.counts.get(code).is_none_or(|count| *count < self.most)
+    }
+
     fn keep(&mut self, row: u32, when: u8, findings: Vec<Finding>) {
         for finding in findings {
             let Some(rule) = catalogue().iter().find(|rule| rule.code == finding.code) else {
@@ -87,5 +88,30 @@ impl Samples {
                 self.found.push(((row, when), finding));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::{fingerprint::Seed, mapping_file::open};
+
+    #[test]
+    fn no_more_shared_keys_are_kept_than_findings_can_need() {
+        let mut text = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\n".to_owned();
+        for n in 0..200 {
+            writeln!(text, "u{},", n / 2).unwrap();
+        }
+        let (refs, seed) = (References::default(), Seed::new(1));
+        let file = open(text.into_bytes()).unwrap();
+        let mut engine = Engine::new(file.head(), &refs, &seed);
+        let mut samples = Samples::new(2);
+        file.each_row(|row| {
+            let places = engine.row_gone(row, &refs);
+            samples.note(row, &places, &engine, &refs);
+        });
+        assert_eq!(samples.values.len(), 2 * KEY_COLUMNS.len());
     }
 }

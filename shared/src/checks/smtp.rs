@@ -77,11 +77,16 @@ impl Marks {
         // Dots and the @ stand between letters: never side by side, first or last.
         let edges = dots | ats;
         let domain = !(ats | (ats - 1));
-        edges & (edges << 1) == 0
+        !are_side_by_side(edges)
             && edges & (last | 1) == 0
             && dots & domain != 0
             && hyphens & domain & (edges << 1 | edges >> 1 | last) == 0
     }
+}
+
+/// Whether any two of these signs are.
+fn are_side_by_side(signs: u64) -> bool {
+    signs & (signs << 1) != 0
 }
 
 #[cfg(test)]
@@ -113,6 +118,26 @@ mod tests {
                     "{address}"
                 );
             }
+        }
+    }
+
+    /// What is usual need not be left to the rule.
+    #[test]
+    fn a_usual_address_is_judged_sixteen_bytes_at_a_time() {
+        let usual = |text: &str| Marks::of(text.as_bytes()).map(Marks::are_right);
+        let domain = "@contoso.example";
+        for (address, expected) in [
+            ("lena@contoso.example".to_owned(), Some(true)),
+            ("LENA.Berg-2@Mail-09.Contoso.Example".to_owned(), Some(true)),
+            ("lena..berg@contoso.example".to_owned(), Some(false)),
+            ("lena@contoso.-.example".to_owned(), Some(false)),
+            ("lena@contoso.example.-".to_owned(), Some(false)),
+            (format!("{}{domain}", "l".repeat(48)), Some(true)),
+            (format!("{}{domain}", "l".repeat(49)), None),
+            ("l@c.example".to_owned(), None),
+            ("lena+berg@contoso.example".to_owned(), None),
+        ] {
+            assert_eq!(usual(&address), expected, "{address}");
         }
     }
 

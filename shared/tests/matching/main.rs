@@ -8,6 +8,7 @@
 )]
 
 mod conflicts;
+mod crowds;
 mod directory;
 mod find;
 mod names;
