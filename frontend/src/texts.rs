@@ -18,6 +18,7 @@
 mod language;
 mod say;
 
+pub mod comfort;
 pub mod door;
 pub mod edit;
 pub mod examples;
@@ -77,6 +78,7 @@ pub(crate) use texts;
 /// Every text with its id, as a translator needs it.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
+        comfort::ALL,
         door::ALL,
         edit::ALL,
         findings::ALL,

@@ -45,12 +45,6 @@ pub enum Icon {
     Filter,
     /// More to do.
     More,
-    /// Take away.
-    Close,
-    /// Earlier in a list.
-    Up,
-    /// Later in a list.
-    Down,
     /// Leads to.
     Right,
     /// Not the same.
@@ -79,9 +73,6 @@ impl Icon {
             Self::SortDown => "M10 3.5v13M5.5 12l4.5 4.5 4.5-4.5",
             Self::Filter => "M3 5h14M6 10h8m-5.5 5h3",
             Self::More => "m5 7.5 5 5 5-5",
-            Self::Close => "m5 5 10 10M15 5 5 15",
-            Self::Up => "M10 16V4m-5 5 5-5 5 5",
-            Self::Down => "M10 4v12m-5-5 5 5 5-5",
             Self::Right => "M3.5 10h13m-5-5 5 5-5 5",
             Self::Unequal => "M4 7.5h12M4 12.5h12M13 4 7 16",
             Self::Shield => {

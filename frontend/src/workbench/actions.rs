@@ -14,6 +14,10 @@ use crate::texts;
 /// Something that can be done.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Action {
+    /// Show all that can be done.
+    Palette,
+    /// Show the keys.
+    Keys,
     /// Take the last step back.
     Undo,
     /// Do it again.
@@ -37,6 +41,8 @@ pub enum Action {
 impl Action {
     /// All of them, in the order of the palette.
     pub const ALL: &[Self] = &[
+        Self::Palette,
+        Self::Keys,
         Self::Save,
         Self::Match,
         Self::Undo,
@@ -69,6 +75,8 @@ impl Action {
     /// What it is called.
     pub fn label(self) -> String {
         match self {
+            Self::Palette => texts::comfort::palette(),
+            Self::Keys => texts::comfort::keys(),
             Self::Undo => texts::page::undo(),
             Self::Redo => texts::page::redo(),
             Self::Match => texts::matching::action(),
@@ -84,6 +92,8 @@ impl Action {
     /// The keys that do it, the first of which is shown.
     pub fn chords(self) -> &'static [Chord<'static>] {
         match self {
+            Self::Palette => const { &[Chord::ctrl("k")] },
+            Self::Keys => const { &[Chord::key("?")] },
             Self::Undo => const { &[Chord::ctrl("z")] },
             Self::Redo => const { &[Chord::ctrl("y"), Chord::ctrl_shift("z")] },
             Self::Match => const { &[Chord::ctrl("m")] },
@@ -103,7 +113,9 @@ impl Action {
                 file.as_ref().is_some_and(|file| match self {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
-                    Self::FixHere
+                    Self::Palette
+                    | Self::Keys
+                    | Self::FixHere
                     | Self::Match
                     | Self::Save
                     | Self::NextFinding
@@ -117,6 +129,8 @@ impl Action {
     /// Does it.
     pub fn run(self, bench: Bench) {
         match self {
+            Self::Palette => bench.shows_palette.set(true),
+            Self::Keys => bench.shows_keys.set(true),
             Self::Undo => bench.undo(),
             Self::Redo => bench.redo(),
             Self::Match => bench.toggle_match(),

@@ -104,6 +104,10 @@ pub struct Bench {
     pub found: FindingsState,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
+    /// Whether the command palette is open.
+    pub shows_palette: RwSignal<bool>,
+    /// Whether the list of keys is open.
+    pub shows_keys: RwSignal<bool>,
     /// How far long work is, while there is some.
     pub working: RwSignal<Option<Working>>,
     /// What was last to be told.
@@ -145,6 +149,8 @@ impl Bench {
             matching: Matching::new(),
             found: FindingsState::new(),
             panel: RwSignal::new(Panel::default()),
+            shows_palette: RwSignal::new(false),
+            shows_keys: RwSignal::new(false),
             working: RwSignal::new(None),
             notice: RwSignal::new(None),
             unsaved: RwSignal::new(false),

@@ -16,8 +16,10 @@ use super::{
     find::FindBar,
     findings::FixDialog,
     grid::Grid,
+    key_list::KeyList,
     history::unlock::UnlockDialog,
     matching::ConflictDialog,
+    palette::Palette,
     panel::SidePanel,
     references::SecondFile,
     sample,
@@ -67,6 +69,8 @@ pub fn Review() -> impl IntoView {
             <UnlockDialog bench />
             <ConflictDialog bench />
         </Show>
+        <Palette bench open=bench.shows_palette />
+        <KeyList open=bench.shows_keys />
         <FixDialog bench />
         <SecondFile bench />
     }

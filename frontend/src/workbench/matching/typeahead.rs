@@ -195,7 +195,7 @@ fn next(chosen: Option<usize>, count: usize, is_down: bool) -> Option<usize> {
     let last = count.checked_sub(1)?;
     Some(match (chosen, is_down) {
         (Some(at), true) if at < last => at + 1,
-        (None, false) | (Some(0), false) => last,
+        (None | Some(0), false) => last,
         (Some(at), false) => at - 1,
         _ => 0,
     })
