@@ -108,7 +108,7 @@ pub fn Grid(
                 <Head sight />
                 <div
                     class="rows"
-                    role="rowgroup"
+                    role="presentation"
                     style:height=move || format!("{}px", sight.viewport.get().spacer())
                     style:width=move || format!("{}px", sight.columns.with(|it| it.width))
                 >

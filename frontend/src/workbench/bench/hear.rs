@@ -45,7 +45,6 @@ impl Bench {
     fn apply(self, event: Event) {
         if ends_work(&event) {
             self.working.set(None);
-            self.grid.is_growing.set(false);
         }
         match event {
             Event::Ready => {}
@@ -85,8 +84,9 @@ impl Bench {
             Event::Stopped => {
                 if self.overview.with_untracked(Option::is_none) {
                     self.stage.set(Stage::Empty);
-                } else {
+                } else if self.grid.is_growing.get_untracked() {
                     // What was found of another view is gone again.
+                    self.grid.is_growing.set(false);
                     self.send(&Command::View(ViewCommand::Now), None);
                 }
             }
@@ -111,7 +111,14 @@ impl Bench {
         match event {
             ViewEvent::Shown { view, rows } => {
                 self.announce(&view, rows);
-                self.shown(view, rows);
+                let was_growing = self.grid.is_growing.get_untracked();
+                self.grid.is_growing.set(false);
+                if was_growing && self.view.with_untracked(|shown| *shown == view) {
+                    // The last rows of what is shown already.
+                    self.rows.set(rows);
+                } else {
+                    self.shown(view, rows);
+                }
             }
             ViewEvent::Growing {
                 view,
@@ -190,6 +197,7 @@ impl Bench {
         self.unsaved.set(false);
         self.editing.set(None);
         self.is_preview.set(false);
+        self.grid.is_growing.set(false);
         if !stays {
             self.window.set(Window::default());
         }

@@ -1,9 +1,9 @@
 //! What the grid asks: which row, what a column's cells must be like, how wide it is, and
 //! which columns are shown.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Event, HtmlInputElement, SubmitEvent};
 
 use crate::{
     components::dialog::Dialog,
@@ -72,19 +72,17 @@ fn Jump(bench: Bench) -> impl IntoView {
     let grid = bench.grid;
     let input = NodeRef::<html::Input>::new();
     focus_first(input);
-    let rows = move || {
-        bench
-            .overview
-            .with(|file| file.as_ref().map_or(0, |file| file.rows))
-    };
+    let rows = bench
+        .overview
+        .with_untracked(|file| file.as_ref().map_or(0, |file| file.rows));
     let is_wrong = RwSignal::new(false);
-    let go = move |event: ev::SubmitEvent| {
+    let go = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = input
             .get_untracked()
             .map(|input| input.value())
             .unwrap_or_default();
-        let row = row_of(&typed, untrack(rows));
+        let row = row_of(&typed, rows);
         is_wrong.set(row.is_none());
         grid.hidden_row.set(None);
         if let Some(row) = row {
@@ -95,7 +93,7 @@ fn Jump(bench: Bench) -> impl IntoView {
     };
     let said = move || {
         if is_wrong.get() {
-            return Some(texts::no_such_row(words::grouped(rows())));
+            return Some(texts::no_such_row(words::grouped(rows)));
         }
         let row = grid.hidden_row.get()?;
         Some(texts::hidden_row(words::grouped(row.saturating_add(1))))
@@ -113,7 +111,7 @@ fn Jump(bench: Bench) -> impl IntoView {
     view! {
         <form class="ask" on:submit=go>
             <label>
-                {move || texts::jump_label(words::grouped(rows()))}
+                {texts::jump_label(words::grouped(rows))}
                 <input
                     type="text"
                     inputmode="numeric"
@@ -150,7 +148,7 @@ fn Filter(bench: Bench) -> impl IntoView {
     let chosen = RwSignal::new(test.unwrap_or(CellTest::Contains(String::new())));
     let input = NodeRef::<html::Input>::new();
     focus_first(input);
-    let apply = move |event: ev::SubmitEvent| {
+    let apply = move |event: SubmitEvent| {
         event.prevent_default();
         let test = match chosen.get_untracked() {
             CellTest::Contains(_) => {
@@ -229,7 +227,7 @@ fn Width(bench: Bench) -> impl IntoView {
     });
     let input = NodeRef::<html::Input>::new();
     focus_first(input);
-    let apply = move |event: ev::SubmitEvent| {
+    let apply = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = input
             .get_untracked()
@@ -270,7 +268,7 @@ fn Columns(bench: Bench) -> impl IntoView {
     });
     let boxes = names.into_iter().enumerate().map(|(index, name)| {
         let is_hidden = move || grid.arrangement.with(|it| it.is_hidden(index));
-        let change = move |event: ev::Event| {
+        let change = move |event: Event| {
             let input: Option<HtmlInputElement> =
                 event.target().and_then(|target| target.dyn_into().ok());
             if let Some(input) = input {

@@ -95,7 +95,7 @@ impl Sight {
             moved: top - before.top,
             left: u32::try_from(element.scroll_left()).unwrap_or(0),
         };
-        if scroll.top != before.top || scroll.left != before.left {
+        if scroll.moved.abs() > 0.0 || scroll.left != before.left {
             self.scroll.set(scroll);
         }
     }

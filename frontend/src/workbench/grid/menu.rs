@@ -109,12 +109,13 @@ fn Items(sight: Sight, place: usize, column: ShownColumn) -> impl IntoView {
     }
 }
 
-fn item(label: String, run: impl Fn() + 'static) -> impl IntoView {
+fn item(label: String, run: impl Fn() + 'static) -> AnyView {
     view! {
         <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=move |_| run()>
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// Below the column's header, within the grid.
