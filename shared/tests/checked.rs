@@ -472,9 +472,7 @@ fn assert_by_rule(checked: &Checked, most: usize) {
             found.rule.code == group.rule.code && found.severity == group.severity
         };
         let expected: Vec<FoundAt> = all.iter().filter(of_rule).copied().collect();
-        let listed: Vec<FoundAt> = checked
-            .places_of_rule(group.rule, group.severity)
-            .collect();
+        let listed: Vec<FoundAt> = checked.places_of_rule(group.rule, group.severity).collect();
         assert_eq!(listed, expected, "{}", group.rule.code);
         assert_eq!(group.count as usize, expected.len(), "{}", group.rule.code);
         assert_eq!(group.first, expected[..most.min(expected.len())]);
@@ -501,12 +499,20 @@ fn findings_by_rule_are_what_going_through_all_of_them_gives() {
             3 => "36f675cc-81e7-4ef5-a8e2-5d940ed90475 ".to_owned(),
             _ => format!("6513270e-269e-4d37-b2a7-{row:012}"),
         };
-        writeln!(text, "p{row}@contoso.example,p{row}@contoso.example,{target}").unwrap();
+        writeln!(
+            text,
+            "p{row}@contoso.example,p{row}@contoso.example,{target}"
+        )
+        .unwrap();
     }
     let file = open(text.into_bytes()).unwrap();
     let mut checked = Checked::new(file, Arc::default(), &Seed::default());
     assert_by_rule(&checked, 8);
-    for (row, text) in [(1, "nobody"), (2, ""), (0, "6513270e-269e-4d37-b2a7-000000000004")] {
+    for (row, text) in [
+        (1, "nobody"),
+        (2, ""),
+        (0, "6513270e-269e-4d37-b2a7-000000000004"),
+    ] {
         checked
             .edit(|file| file.set_cell(RowId(row), 2, text))
             .unwrap();
@@ -521,9 +527,7 @@ fn findings_by_rule_are_what_going_through_all_of_them_gives() {
             .iter()
             .map(|(row, column, text)| (*row, *column, text.as_str()))
             .collect();
-        checked
-            .edit(|file| file.set_cells("many", &cells))
-            .unwrap();
+        checked.edit(|file| file.set_cells("many", &cells)).unwrap();
         assert_by_rule(&checked, 8);
     }
     assert_fresh(&checked);

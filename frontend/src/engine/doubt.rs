@@ -49,7 +49,13 @@ fn as_utf_8(file: &MappingFile, guessed: &GuessedText) -> String {
         None => guessed
             .text
             .chars()
-            .map(|c| if c.is_ascii() { c } else { char::REPLACEMENT_CHARACTER })
+            .map(|c| {
+                if c.is_ascii() {
+                    c
+                } else {
+                    char::REPLACEMENT_CHARACTER
+                }
+            })
             .collect(),
     }
 }

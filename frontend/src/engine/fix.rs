@@ -181,4 +181,3 @@ fn refused(message: String) -> FixEvent {
 fn size(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
-

@@ -25,8 +25,7 @@ use crate::{
     engine::{
         client::Engine,
         protocol::{
-            Command, EditCommand, Filter, Overview, Progress, View, ViewCommand,
-            Window, Working,
+            Command, EditCommand, Filter, Overview, Progress, View, ViewCommand, Window, Working,
         },
     },
     texts,

@@ -7,13 +7,25 @@ use crate::{components::dialog::Dialog, texts};
 
 /// The keys of the grid: what is pressed, and what it does.
 const IN_GRID: [(&[Chord<'static>], fn() -> String); 11] = [
-    (&[Chord::key("Home"), Chord::key("End")], texts::comfort::key_home_end),
-    (&[Chord::ctrl("Home"), Chord::ctrl("End")], texts::comfort::key_ctrl_home_end),
-    (&[Chord::key("PageUp"), Chord::key("PageDown")], texts::comfort::key_page),
+    (
+        &[Chord::key("Home"), Chord::key("End")],
+        texts::comfort::key_home_end,
+    ),
+    (
+        &[Chord::ctrl("Home"), Chord::ctrl("End")],
+        texts::comfort::key_ctrl_home_end,
+    ),
+    (
+        &[Chord::key("PageUp"), Chord::key("PageDown")],
+        texts::comfort::key_page,
+    ),
     (&[Chord::ctrl("Space")], texts::comfort::key_ctrl_space),
     (&[Chord::shift("Space")], texts::comfort::key_shift_space),
     (&[Chord::ctrl("a")], texts::comfort::key_ctrl_a),
-    (&[Chord::key("Enter"), Chord::key("F2")], texts::comfort::key_edit),
+    (
+        &[Chord::key("Enter"), Chord::key("F2")],
+        texts::comfort::key_edit,
+    ),
     (&[Chord::key("Escape")], texts::comfort::key_escape),
     (&[Chord::key("Delete")], texts::comfort::key_delete),
     (&[Chord::key("Tab")], texts::comfort::key_tab),
@@ -34,7 +46,13 @@ pub fn KeyList(
             </div>
         }
     };
-    let of = |chords: &[Chord<'_>]| chords.iter().map(palette::keys_of).collect_view().into_any();
+    let of = |chords: &[Chord<'_>]| {
+        chords
+            .iter()
+            .map(palette::keys_of)
+            .collect_view()
+            .into_any()
+    };
     let word = |word: String| view! { <span class="keys"><kbd>{word}</kbd></span> }.into_any();
     view! {
         <Dialog open title=Signal::derive(texts::comfort::keys_title)>

@@ -76,7 +76,9 @@ fn Search(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
             "Home" if typed.with_untracked(String::is_empty) => at.set(0),
             "End" if typed.with_untracked(String::is_empty) => at.set(last),
             "Enter" => {
-                if let Some(listed) = found.with_untracked(|found| found.get(at.get_untracked()).cloned()) {
+                if let Some(listed) =
+                    found.with_untracked(|found| found.get(at.get_untracked()).cloned())
+                {
                     run(&listed);
                 }
             }

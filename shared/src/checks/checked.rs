@@ -231,11 +231,7 @@ impl Checked {
     }
 
     /// Where a rule found something in rows with a severity, in the order of the file.
-    pub fn places_of_rule(
-        &self,
-        rule: &Rule,
-        severity: Severity,
-    ) -> impl Iterator<Item = FoundAt> {
+    pub fn places_of_rule(&self, rule: &Rule, severity: Severity) -> impl Iterator<Item = FoundAt> {
         self.engine
             .places_of_rule(RuleNumber::of(rule), severity)
             .filter_map(FoundAt::of)

@@ -1,10 +1,7 @@
 //! Edits: an overlay of changed fields over bytes that never change. What undoes and
 //! redoes them is the history.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 

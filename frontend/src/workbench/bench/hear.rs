@@ -10,7 +10,9 @@ use crate::{
     browser,
     engine::{
         client::{Delivery, EngineError},
-        protocol::{ClipboardEvent, Command, Event, Overview, View, ViewCommand, ViewEvent, Window},
+        protocol::{
+            ClipboardEvent, Command, Event, Overview, View, ViewCommand, ViewEvent, Window,
+        },
     },
     texts, words,
     workbench::{columns::Arrangement, keys::Cell, viewport::Range},

@@ -229,10 +229,7 @@ mod tests {
             let offers = fact.offers(file).into_iter();
             offers.map(|offer| offer.label).collect::<Vec<_>>()
         };
-        assert_eq!(
-            offers(Fact::LineEnds, &utf_8),
-            ["End every line with LF…"]
-        );
+        assert_eq!(offers(Fact::LineEnds, &utf_8), ["End every line with LF…"]);
         assert_eq!(offers(Fact::Delimiter, &utf_8).len(), 3);
         assert!(offers(Fact::Rows, &utf_8).is_empty());
 

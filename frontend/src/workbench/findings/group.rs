@@ -250,11 +250,7 @@ fn Place(bench: Bench, finding: FindingView, code: String) -> impl IntoView {
 
 #[component]
 fn FixAllOf(bench: Bench, all: FixAll, mend: Mend) -> impl IntoView {
-    let FixAll {
-        title,
-        fixable,
-        of,
-    } = all;
+    let FixAll { title, fixable, of } = all;
     if fixable == 0 {
         return view! { <p class="need-you">{texts::none_certain()}</p> }.into_any();
     }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
+    engine::protocol::{Asked, Command, ReferenceKind},
     engine::protocol::{
         FindingsEvent, FixCommand, FixEvent, Mend, ReferenceCommand, ReferenceEvent, View,
     },
-    engine::protocol::{Asked, Command, ReferenceKind},
     texts::findings as texts,
     words,
     workbench::{bench::Bench, references},

@@ -27,9 +27,13 @@ mod tests {
 
     #[test]
     fn every_word_counts_and_a_beginning_comes_first() {
-        let all: Vec<(String, u8)> = [("Find and replace…", 1), ("Save a draft", 2), ("Replace all", 3)]
-            .map(|(label, place)| (label.to_string(), place))
-            .to_vec();
+        let all: Vec<(String, u8)> = [
+            ("Find and replace…", 1),
+            ("Save a draft", 2),
+            ("Replace all", 3),
+        ]
+        .map(|(label, place)| (label.to_string(), place))
+        .to_vec();
         let found = |typed| {
             best(typed, &all)
                 .into_iter()

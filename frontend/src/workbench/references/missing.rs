@@ -6,11 +6,8 @@ use shared::references::{EXPORT_MAIL_USERS_WITH_PEOPLE, ReferenceKind as Shared}
 
 use super::name_of;
 use crate::{
-    browser,
-    components::copy_button::CopyButton,
-    engine::protocol::ReferenceKind,
-    texts::findings as texts,
-    workbench::bench::Bench,
+    browser, components::copy_button::CopyButton, engine::protocol::ReferenceKind,
+    texts::findings as texts, workbench::bench::Bench,
 };
 
 /// A chip for each; a chip opens what there is to know.
@@ -28,7 +25,11 @@ pub fn Missing(
             .filter(is_missing)
             .collect::<Vec<_>>()
     });
-    let shown = move || opened.get().filter(|kind| missing.with(|all| all.contains(kind)));
+    let shown = move || {
+        opened
+            .get()
+            .filter(|kind| missing.with(|all| all.contains(kind)))
+    };
     view! {
         <div class="missing">
             <For

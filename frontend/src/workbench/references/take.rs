@@ -35,7 +35,10 @@ impl Bench {
                 if Some(place) == mapping {
                     self.open_file(file);
                 } else {
-                    self.add_reference(file, kinds.get(place) == Some(&Some(ReferenceKind::Baseline)));
+                    self.add_reference(
+                        file,
+                        kinds.get(place) == Some(&Some(ReferenceKind::Baseline)),
+                    );
                 }
             }
         });

@@ -162,11 +162,7 @@ fn every_repair_is_shown_made_and_undone() {
             Repair::UniformLineEnds(LineEnd::Crlf),
             RIGHT.into(),
         ),
-        (
-            right("e,\r\n", "e,"),
-            Repair::FinalLineEnd,
-            RIGHT.into(),
-        ),
+        (right("e,\r\n", "e,"), Repair::FinalLineEnd, RIGHT.into()),
         (
             right("a@", "\r\na@"),
             Repair::RemoveBlankLines,
@@ -182,7 +178,11 @@ fn every_repair_is_shown_made_and_undone() {
             Repair::RemoveEmptyRows,
             RIGHT.into(),
         ),
-        (right("Primary", " Primary"), Repair::TrimHeader, RIGHT.into()),
+        (
+            right("Primary", " Primary"),
+            Repair::TrimHeader,
+            RIGHT.into(),
+        ),
         (right("PrimarySmtpAddress", "Mail"), rename, RIGHT.into()),
         (
             right("Id\r", "Id,Note\r")
@@ -192,11 +192,7 @@ fn every_repair_is_shown_made_and_undone() {
             Repair::QuoteStrayQuotes,
             Vec::new(),
         ),
-        (
-            NOTED.into(),
-            Repair::RemoveColumns(vec![2]),
-            RIGHT.into(),
-        ),
+        (NOTED.into(), Repair::RemoveColumns(vec![2]), RIGHT.into()),
         (
             noted(b"a\"b"),
             Repair::QuoteStrayQuotes,
