@@ -58,7 +58,7 @@ fn FactChip(bench: Bench, fact: Fact) -> impl IntoView {
         <button
             type="button"
             class="fact"
-            attr:popovertarget=id.clone()
+            popovertarget=id.clone()
             title=fact.title()
             on:click=move |event: ev::MouseEvent| {
                 if let Some(place) = below(&event) {
@@ -72,7 +72,7 @@ fn FactChip(bench: Bench, fact: Fact) -> impl IntoView {
         <div
             id=id
             class="fact-card"
-            attr:popover="auto"
+            popover="auto"
             style:left=move || format!("{}px", left.get())
             style:top=move || format!("{}px", top.get())
             on:toggle=move |event: ev::Event| is_open.set(is_shown(&event))

@@ -73,7 +73,7 @@ pub struct Group {
 }
 
 /// One finding.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct FindingView {
     /// The row, unless it is about the file or a column.
     pub row: Option<u32>,

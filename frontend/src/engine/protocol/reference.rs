@@ -72,7 +72,7 @@ pub enum ReferenceEvent {
 }
 
 /// A file that the mapping file is checked against.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct ReferenceView {
     /// What it was recognised as.
     pub kind: ReferenceKind,

@@ -32,9 +32,10 @@ fn Question(bench: Bench, doubt: Doubt) -> impl IntoView {
         DoubtAbout::Encoding => texts::doubt_encoding(),
         DoubtAbout::Delimiter => texts::doubt_delimiter(),
     };
+    let label = question.clone();
     let readings = readings.into_iter().enumerate();
     view! {
-        <section class="doubt" aria-label=question.clone()>
+        <section class="doubt" aria-label=label>
             <p><strong>{question}</strong></p>
             <ul>
                 {readings
