@@ -13,8 +13,9 @@
         clippy::panic
     )
 )]
-// Components own their properties.
-#![allow(clippy::needless_pass_by_value)]
+// Components own their properties, and the workbench is a bundle of handles whose copies
+// are the same workbench.
+#![allow(clippy::needless_pass_by_value, clippy::large_types_passed_by_value)]
 
 pub mod api;
 pub mod app;

@@ -38,13 +38,13 @@ pub use say::{fill, say, say_counted};
 /// `name(count) = "{count} row" | "{count} rows";`.
 macro_rules! texts {
     (@one $id:ident () $text:literal) => {
-        #[doc = $text]
+        #[doc = concat!("`", $text, "`")]
         pub fn $id() -> String {
             $crate::texts::say(concat!(module_path!(), "::", stringify!($id)), $text, &[])
         }
     };
     (@one $id:ident ($($hole:ident),+) $text:literal) => {
-        #[doc = $text]
+        #[doc = concat!("`", $text, "`")]
         pub fn $id($($hole: impl std::fmt::Display),+) -> String {
             $crate::texts::say(
                 concat!(module_path!(), "::", stringify!($id)),
@@ -54,7 +54,7 @@ macro_rules! texts {
         }
     };
     (@one $id:ident ($count:ident $(, $hole:ident)*) $one:literal | $many:literal) => {
-        #[doc = $many]
+        #[doc = concat!("`", $many, "`")]
         pub fn $id($count: impl Into<u64> $(, $hole: impl std::fmt::Display)*) -> String {
             $crate::texts::say_counted(
                 concat!(module_path!(), "::", stringify!($id)),

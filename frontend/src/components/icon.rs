@@ -62,7 +62,7 @@ impl Icon {
             Self::Undo => "M7.5 4 4 7.5 7.5 11M4 7.5h7.5a4.25 4.25 0 0 1 0 8.5H8",
             Self::Redo => "M12.5 4 16 7.5 12.5 11M16 7.5H8.5a4.25 4.25 0 0 0 0 8.5H12",
             Self::Up => "m5 12.5 5-5 5 5",
-            Self::Down => "m5 7.5 5 5 5-5",
+            Self::Down | Self::More => "m5 7.5 5 5 5-5",
             Self::Close => "m5 5 10 10M15 5 5 15",
             Self::History => "M3.5 4v3.5H7M3.8 7.3a6.7 6.7 0 1 1-.5 3.7M10 6.5V10l2.5 2",
             Self::Find => "M8.75 3.5a5.25 5.25 0 1 0 0 10.5 5.25 5.25 0 0 0 0-10.5ZM12.6 12.6l4 4",
@@ -72,7 +72,6 @@ impl Icon {
             Self::SortUp => "M10 16.5v-13m-4.5 4.5L10 3.5 14.5 8",
             Self::SortDown => "M10 3.5v13M5.5 12l4.5 4.5 4.5-4.5",
             Self::Filter => "M3 5h14M6 10h8m-5.5 5h3",
-            Self::More => "m5 7.5 5 5 5-5",
             Self::Right => "M3.5 10h13m-5-5 5 5-5 5",
             Self::Unequal => "M4 7.5h12M4 12.5h12M13 4 7 16",
             Self::Shield => {

@@ -37,7 +37,7 @@ impl RowsShown {
     }
 
     /// The rows shown, in the file's order.
-    pub fn in_file_order(&self) -> Vec<u32> {
+    pub(super) fn in_file_order(&self) -> Vec<u32> {
         let Some(rows) = &self.rows else {
             return (0..self.all).collect();
         };
@@ -46,11 +46,6 @@ impl RowsShown {
             rows.sort_unstable();
         }
         rows
-    }
-
-    /// How many rows the file had when they were chosen.
-    pub fn of_rows(&self) -> u32 {
-        self.all
     }
 
     /// What is shown.

@@ -1,7 +1,7 @@
 //! Everything that can be done on the page: one table that the toolbar, the keys and the
 //! command palette read.
 
-use leptos::prelude::{GetUntracked, WithUntracked};
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
 use super::{
     bench::{Bench, Stage},

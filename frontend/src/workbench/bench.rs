@@ -25,7 +25,8 @@ use crate::{
     engine::{
         client::Engine,
         protocol::{
-            Command, EditCommand, Filter, Overview, Progress, View, ViewCommand, Window, Working,
+            Command, EditCommand, Filter, Overview, Progress, RowView, View, ViewCommand, Window,
+            Working,
         },
     },
     texts,
@@ -207,6 +208,11 @@ impl Bench {
         if !self.is_preview.get_untracked() {
             self.ask();
         }
+    }
+
+    /// The row at a position, if it is at hand.
+    pub fn row_at(self, position: u32) -> Option<RowView> {
+        self.window.with(|window| window.row_at(position).cloned())
     }
 
     /// Starts to edit the active cell, with its own text or with what was typed.

@@ -4,7 +4,7 @@ pub mod unlock;
 
 use leptos::prelude::*;
 
-use super::{actions::Action, bench::Bench, panel::Panel};
+use super::{actions::Action, bench::Bench, chord::Chord, panel::Panel};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{EditCommand, Overview, Steps},
@@ -36,7 +36,7 @@ pub fn StepButtons(
                 type="button"
                 class="button quiet"
                 disabled=move || undo.with(Option::is_none)
-                aria-keyshortcuts=Action::Undo.chords().first().map(|chord| chord.aria())
+                aria-keyshortcuts=Action::Undo.chords().first().map(Chord::aria)
                 title=move || title_of(Action::Undo, undo.get(), page::undo_step)
                 on:click=move |_| bench.undo()
             >
@@ -48,7 +48,7 @@ pub fn StepButtons(
                 type="button"
                 class="button quiet icon-only"
                 disabled=move || redo.with(Option::is_none)
-                aria-keyshortcuts=Action::Redo.chords().first().map(|chord| chord.aria())
+                aria-keyshortcuts=Action::Redo.chords().first().map(Chord::aria)
                 aria-label=move || redo.get().map_or_else(page::redo, page::redo_step)
                 title=move || title_of(Action::Redo, redo.get(), page::redo_step)
                 on:click=move |_| bench.redo()
@@ -119,7 +119,7 @@ pub fn History(
             </li>
         }
     };
-    let older = move || bench.edits.steps.with(|steps| older(steps));
+    let older = move || bench.edits.steps.with(older);
     view! {
         <aside class="history" aria-label=edit::history()>
             <header>

@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use super::{actions::Action, chord::Chord, palette};
 use crate::{components::dialog::Dialog, texts};
 
-/// The keys of the grid: what is pressed, and what it does.
-const IN_GRID: [(&[Chord<'static>], fn() -> String); 11] = [
+/// What is pressed, and what it does.
+type Line = (&'static [Chord<'static>], fn() -> String);
+
+/// The keys of the grid.
+const IN_GRID: [Line; 11] = [
     (
         &[Chord::key("Home"), Chord::key("End")],
         texts::comfort::key_home_end,

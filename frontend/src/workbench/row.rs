@@ -174,6 +174,7 @@ mod tests {
     fn a_cell_says_what_is_wrong_and_what_was_changed_in_words_too() {
         let mark = Mark {
             column: Some(1),
+            code: "CW-M-001".into(),
             severity: Severity::Error,
             message: "\"mia\" is not a GUID.".into(),
         };

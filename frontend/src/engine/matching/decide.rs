@@ -64,9 +64,8 @@ pub(super) fn set_aside(open: &mut OpenFile, row: u32) {
     let Some(run) = &mut open.matching.run else {
         return;
     };
-    let place = match run.line_of(row).map(|line| line.found) {
-        Some(Found::Conflict(Some(place))) => place,
-        _ => return,
+    let Some(Found::Conflict(Some(place))) = run.line_of(row).map(|line| line.found) else {
+        return;
     };
     if let Some(conflict) = run.conflicts.get_mut(place) {
         conflict.is_set_aside = true;

@@ -7,6 +7,7 @@ use shared::{
     ids::ObjectId,
     mapping_file::{Column, RowId},
     matching::{MatchRule, Proposal, match_people},
+    references::MailUsers,
 };
 
 use super::people::{self, Seeker};
@@ -148,10 +149,7 @@ impl Running {
             .map(|row| people::seeker(open, *row))
             .collect();
         let known = people::mail_users(open);
-        let targets: Vec<_> = known
-            .into_iter()
-            .flat_map(|known| known.records())
-            .collect();
+        let targets: Vec<_> = known.into_iter().flat_map(MailUsers::records).collect();
         let mapped: Vec<_> = targets
             .iter()
             .filter_map(|target| {

@@ -46,14 +46,14 @@ fn opened() -> Holder {
     let checked =
         CheckedReader::of_memory(FILE.into(), Default::default(), &Seed::default()).finish();
     holder.open("wave.csv".into(), checked);
-    let answer = holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into());
+    let answer = holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into(), false);
     assert!(matches!(answer.event, Event::Overview(_)), "{answer:?}");
     holder
 }
 
 fn with_mailboxes() -> Holder {
     let mut holder = opened();
-    let answer = holder.add_reference("Mailboxes.csv".into(), MAILBOXES.into());
+    let answer = holder.add_reference("Mailboxes.csv".into(), MAILBOXES.into(), false);
     assert!(matches!(answer.event, Event::Overview(_)), "{answer:?}");
     holder
 }
@@ -309,7 +309,7 @@ fn a_conflict_that_is_set_aside_counts_as_nobody() {
 fn another_file_of_references_ends_a_run() {
     let mut holder = opened();
     run(&mut holder, &[MatchRule::PrimarySmtpAddress]);
-    holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into());
+    holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into(), false);
     assert_eq!(described(&mut holder, MatchCommand::Describe).run, None);
 }
 

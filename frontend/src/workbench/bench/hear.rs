@@ -49,7 +49,6 @@ impl Bench {
             self.working.set(None);
         }
         match event {
-            Event::Ready => {}
             Event::Progress(progress) => {
                 if self.is_reading() {
                     self.stage.set(Stage::Reading(progress));
@@ -93,8 +92,8 @@ impl Bench {
                 }
             }
             Event::View(event) => self.apply_view(event),
-            // Its text came beside it.
-            Event::Clipboard(ClipboardEvent::Copied { .. }) => {}
+            // A copy's text came beside it.
+            Event::Ready | Event::Clipboard(ClipboardEvent::Copied { .. }) => {}
             Event::Edit(event) => self.hear_edit(event),
             Event::Find(event) => self.hear_find(event),
             Event::Findings(event) => self.hear_findings(event),

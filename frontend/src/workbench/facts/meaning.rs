@@ -90,7 +90,7 @@ impl Fact {
                 texts::rows_means(texts::rows(file.rows), texts::columns(columns))
             }
         };
-        let is_open_end = self == Self::LineEnds && has_open_end(written);
+        let is_open_end = self == Self::LineEnds && has_open_end(*written);
         std::iter::once(one)
             .chain(is_open_end.then(texts::no_last_end_means))
             .collect()
@@ -100,9 +100,9 @@ impl Fact {
     pub fn offers(self, file: &Overview) -> Vec<Offer> {
         let written = &file.written;
         match self {
-            Self::Encoding => encodings(written),
-            Self::Delimiter => delimiters(written),
-            Self::LineEnds => line_ends(written),
+            Self::Encoding => encodings(*written),
+            Self::Delimiter => delimiters(*written),
+            Self::LineEnds => line_ends(*written),
             Self::Rows => {
                 let is_here = |group: &&crate::engine::protocol::Group| {
                     ROW_RULES.contains(&group.code.as_str())
@@ -121,7 +121,7 @@ impl Fact {
     }
 }
 
-fn encodings(written: &Dialect) -> Vec<Offer> {
+fn encodings(written: Dialect) -> Vec<Offer> {
     let mut offers = Vec::new();
     match (written.encoding, written.bom) {
         (Encoding::Utf8, true) => {
@@ -151,7 +151,7 @@ fn encodings(written: &Dialect) -> Vec<Offer> {
     offers
 }
 
-fn delimiters(written: &Dialect) -> Vec<Offer> {
+fn delimiters(written: Dialect) -> Vec<Offer> {
     let mut offers = Vec::new();
     if written.delimiter != b',' {
         offers.push(repair(texts::by_commas(), Repair::CommaDelimiter));
@@ -172,7 +172,7 @@ fn delimiters(written: &Dialect) -> Vec<Offer> {
     offers
 }
 
-fn line_ends(written: &Dialect) -> Vec<Offer> {
+fn line_ends(written: Dialect) -> Vec<Offer> {
     let ends = match written.newline {
         Newline::Crlf => vec![LineEnd::Lf],
         Newline::Lf => vec![LineEnd::Crlf],
@@ -189,7 +189,7 @@ fn line_ends(written: &Dialect) -> Vec<Offer> {
     offers
 }
 
-fn has_open_end(written: &Dialect) -> bool {
+fn has_open_end(written: Dialect) -> bool {
     !written.final_newline && written.newline != Newline::None
 }
 

@@ -121,19 +121,7 @@ pub fn RuleGroup(
                     {move || listed.with(|listed| listed.as_ref().and_then(all_of)).map(|all| view! {
                         <FixAllOf bench all mend=mend.get_value() />
                     })}
-                    {move || filter.filter(|_| of_rows()).map(|filter| view! {
-                        <button
-                            type="button"
-                            class="button small quiet"
-                            aria-pressed=move || if bench.view.with(|view| view.filter) == filter { "true" } else { "false" }
-                            on:click=move |_| {
-                                let is_on = bench.view.with_untracked(|view| view.filter) == filter;
-                                bench.filter(if is_on { Filter::All } else { filter });
-                            }
-                        >
-                            {texts::show_rows()}
-                        </button>
-                    })}
+                    {move || filter.filter(|_| of_rows()).map(|filter| view! { <OnlyRule bench filter /> })}
                 </div>
                 {move || group.get().map(|group| view! {
                     <details class="about">
@@ -144,6 +132,22 @@ pub fn RuleGroup(
                 })}
             </Show>
         </details>
+    }
+}
+
+/// Shows only the rows of a rule, or all again.
+#[component]
+fn OnlyRule(bench: Bench, filter: Filter) -> impl IntoView {
+    let is_on = move || bench.view.with(|view| view.filter) == filter;
+    view! {
+        <button
+            type="button"
+            class="button small quiet"
+            aria-pressed=move || if is_on() { "true" } else { "false" }
+            on:click=move |_| bench.filter(if untrack(is_on) { Filter::All } else { filter })
+        >
+            {texts::show_rows()}
+        </button>
     }
 }
 

@@ -73,7 +73,7 @@ impl Painter {
             let Some(slot) = self.take(&mut free) else {
                 return;
             };
-            let before = self.slots.front().map(|slot| slot.element());
+            let before = self.slots.front().map(Slot::element);
             if self
                 .body
                 .insert_before(slot.element(), before.map(AsRef::as_ref))

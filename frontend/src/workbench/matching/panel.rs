@@ -87,7 +87,7 @@ fn NoMailUsers(bench: Bench) -> impl IntoView {
                         accept=".csv,.txt,.json,text/csv,application/json"
                         on:change=move |event| {
                             if let Some(file) = browser::chosen_file(&event) {
-                                bench.add_reference(&file);
+                                bench.add_reference(&file, false);
                             }
                         }
                     />

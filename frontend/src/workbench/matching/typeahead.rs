@@ -6,7 +6,7 @@ use web_sys::KeyboardEvent;
 
 use super::people::Person;
 use crate::{
-    engine::protocol::{FoundPeople, MatchCommand},
+    engine::protocol::{FoundPeople, MatchCommand, ReferenceKind},
     texts::matching as texts,
     workbench::bench::{Bench, Editing},
 };
@@ -40,7 +40,9 @@ impl Typeahead {
         let is_on = is_target
             && bench.overview.with_untracked(|file| {
                 let references = file.iter().flat_map(|file| &file.references);
-                references.into_iter().any(|it| it.kind == "MailUsers")
+                references
+                    .into_iter()
+                    .any(|it| it.kind == ReferenceKind::MailUsers)
             });
         let typeahead = Self {
             bench,
@@ -306,7 +308,7 @@ fn show(list: &web_sys::HtmlDivElement, is_shown: bool, input: NodeRef<html::Tex
     } else {
         (format!("{}px", place.bottom()), "auto".to_string())
     };
-    let style = list.style();
+    let style = web_sys::HtmlElement::style(list);
     for (property, value) in [
         ("top", top),
         ("bottom", bottom),
