@@ -8,14 +8,14 @@ pub(super) struct Bits {
 
 impl Bits {
     /// An empty set with room for so many rows.
-    pub fn with_room(rows: u32) -> Self {
+    pub(super) fn with_room(rows: u32) -> Self {
         Self {
             words: vec![0; usize::try_from(rows.div_ceil(64)).unwrap_or(0)],
         }
     }
 
     /// Adds a row there is room for.
-    pub fn insert(&mut self, row: u32) {
+    pub(super) fn insert(&mut self, row: u32) {
         let (word, bit) = place(row);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;
@@ -23,13 +23,13 @@ impl Bits {
     }
 
     /// Whether a row is in the set.
-    pub fn contains(&self, row: u32) -> bool {
+    pub(super) fn contains(&self, row: u32) -> bool {
         let (word, bit) = place(row);
         self.words.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// The rows, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
         (0_u32..).zip(&self.words).flat_map(|(at, word)| {
             (0..64)
                 .filter(move |bit| word & (1 << bit) != 0)

@@ -69,7 +69,7 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// The work of planning it.
-    pub fn task(self) -> Box<dyn Task> {
+    pub(super) fn task(self) -> Box<dyn Task> {
         let total = match &self {
             Self::Clear { rows, .. } | Self::Replace { rows, .. } => rows.len(),
             Self::Paste { spread, .. } => spread.rows,

@@ -32,7 +32,7 @@ impl RowsShown {
     }
 
     /// One more row, after those that are shown.
-    pub fn push(&mut self, row: u32) {
+    pub(super) fn push(&mut self, row: u32) {
         self.rows.get_or_insert_default().push(row);
     }
 

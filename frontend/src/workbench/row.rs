@@ -33,6 +33,10 @@ pub fn column_of_id(id: &str) -> Option<usize> {
 
 /// How a cell looks and what it says of itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an attribute or a class of its own"
+)]
 pub struct CellLook {
     /// Its classes.
     pub class: String,

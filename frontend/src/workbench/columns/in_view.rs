@@ -4,7 +4,7 @@
 use super::ShownColumn;
 
 /// Width of the column with the rows' numbers.
-pub const NUMBER_WIDTH: u32 = 64;
+pub(super) const NUMBER_WIDTH: u32 = 64;
 /// As many columns as are always drawn.
 const ALWAYS: usize = 24;
 /// Pixels drawn on both sides of what is seen.

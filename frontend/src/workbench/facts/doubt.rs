@@ -12,7 +12,7 @@ use crate::{
 
 /// The question, above the rows.
 #[component]
-pub fn DoubtBar(
+pub(super) fn DoubtBar(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

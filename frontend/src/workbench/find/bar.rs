@@ -11,7 +11,7 @@ use crate::{
 
 /// The bar, while it is open.
 #[component]
-pub fn FindBar(
+pub(super) fn FindBar(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

@@ -3,7 +3,7 @@
 use crate::engine::protocol::FoundAt;
 
 /// A part of a text, and whether it was found.
-pub type Part<'t> = (&'t str, bool);
+pub(super) type Part<'t> = (&'t str, bool);
 
 /// The text in parts. What lies beyond the end of a shortened text is left out.
 pub fn parts<'t>(text: &'t str, found: &[FoundAt]) -> Vec<Part<'t>> {

@@ -26,7 +26,7 @@ const MOST: u32 = 508;
 
 /// One rule in the panel.
 #[component]
-pub fn RuleGroup(
+pub(super) fn RuleGroup(
     /// The workbench.
     bench: Bench,
     /// What was found; none once it is gone.
@@ -153,7 +153,7 @@ fn OnlyRule(bench: Bench, filter: Filter) -> impl IntoView {
 
 /// The line of a rule that is always there.
 #[component]
-pub fn Head(
+pub(super) fn Head(
     /// What was found.
     group: Group,
     /// Whether it stands at the active cell.
@@ -186,7 +186,7 @@ pub fn Head(
 
 /// Row, who, message.
 #[component]
-pub fn Said(
+pub(super) fn Said(
     /// What is said.
     finding: FindingView,
 ) -> impl IntoView {
@@ -282,7 +282,7 @@ fn all_of(listed: &Listed) -> Option<FixAll> {
 }
 
 /// A rule's place in the catalogue, which its filter bears.
-pub fn place_of(code: &str) -> Option<u8> {
+pub(super) fn place_of(code: &str) -> Option<u8> {
     let place = catalogue().iter().position(|rule| rule.code == code)?;
     u8::try_from(place).ok()
 }

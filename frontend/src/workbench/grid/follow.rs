@@ -20,7 +20,7 @@ const MANY_COLUMNS: usize = 64;
 
 /// How far the grid is scrolled.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Scroll {
+pub(super) struct Scroll {
     /// Downwards, in pixels of the scroll bar.
     pub top: f64,
     /// By how much the last scroll moved.
@@ -31,7 +31,7 @@ pub struct Scroll {
 
 /// What of the grid is seen. Copies share it.
 #[derive(Clone, Copy, Debug)]
-pub struct Sight {
+pub(super) struct Sight {
     /// The workbench.
     pub bench: Bench,
     /// The element that scrolls.
@@ -50,7 +50,7 @@ pub struct Sight {
 
 impl Sight {
     /// The sight of a grid whose size is not known yet.
-    pub fn new(bench: Bench, scroller: NodeRef<html::Div>) -> Self {
+    pub(super) fn new(bench: Bench, scroller: NodeRef<html::Div>) -> Self {
         let scroll = RwSignal::new(Scroll::default());
         let size = RwSignal::new((1_000, 600.0));
         let viewport = Memo::new(move |_| Viewport {
@@ -79,7 +79,7 @@ impl Sight {
     }
 
     /// Looks where the grid is scrolled to and how large it is.
-    pub fn measure(self) {
+    pub(super) fn measure(self) {
         let Some(element) = self.scroller.get_untracked() else {
             return;
         };
@@ -101,7 +101,7 @@ impl Sight {
     }
 
     /// Scrolls down to a place of the scroll bar.
-    pub fn scroll_to(self, top: f64) {
+    pub(super) fn scroll_to(self, top: f64) {
         if let Some(element) = self.scroller.get_untracked() {
             let before = self.scroll.get_untracked();
             // Upwards a row's upper edge counts, downwards its lower one.
@@ -159,7 +159,7 @@ impl Sight {
     }
 
     /// Takes the keyboard.
-    pub fn focus(self) {
+    pub(super) fn focus(self) {
         if let Some(element) = self.scroller.get_untracked() {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
@@ -169,7 +169,7 @@ impl Sight {
 }
 
 /// Keeps up with what changes.
-pub fn follow(sight: Sight, body: NodeRef<html::Div>) {
+pub(super) fn follow(sight: Sight, body: NodeRef<html::Div>) {
     let Sight {
         bench,
         scroller,

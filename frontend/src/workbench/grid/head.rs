@@ -14,7 +14,7 @@ use crate::{
 
 /// The names of the columns.
 #[component]
-pub fn Head(
+pub(super) fn Head(
     /// What of the grid is seen.
     sight: Sight,
 ) -> impl IntoView {

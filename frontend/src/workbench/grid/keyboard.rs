@@ -7,7 +7,7 @@ use super::follow::Sight;
 use crate::workbench::keys::{self, At, Does, Extent, Press};
 
 /// A key in the grid.
-pub fn pressed(sight: Sight, event: &KeyboardEvent) {
+pub(super) fn pressed(sight: Sight, event: &KeyboardEvent) {
     let bench = sight.bench;
     if bench.editing.with_untracked(Option::is_some) {
         return;

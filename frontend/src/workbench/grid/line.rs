@@ -19,7 +19,7 @@ const SHORT: Duration = Duration::from_millis(200);
 
 /// The line.
 #[component]
-pub fn ViewLine(
+pub(super) fn ViewLine(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

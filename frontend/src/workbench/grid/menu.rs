@@ -15,7 +15,7 @@ const WIDTH: u32 = 248;
 
 /// The menu, while it is open.
 #[component]
-pub fn ColumnMenu(
+pub(super) fn ColumnMenu(
     /// What of the grid is seen.
     sight: Sight,
 ) -> impl IntoView {

@@ -16,7 +16,7 @@ const SPARE: usize = 80;
 
 /// The rows that are drawn, and the element that holds them.
 #[derive(Debug)]
-pub struct Painter {
+pub(super) struct Painter {
     body: HtmlElement,
     slots: VecDeque<Slot>,
     spare: Vec<Slot>,
@@ -26,7 +26,7 @@ pub struct Painter {
 
 impl Painter {
     /// With nothing drawn yet.
-    pub fn new(body: HtmlElement) -> Self {
+    pub(super) fn new(body: HtmlElement) -> Self {
         Self {
             body,
             slots: VecDeque::new(),
@@ -37,7 +37,7 @@ impl Painter {
     }
 
     /// Draws what differs from what is there.
-    pub fn paint(&mut self, range: Range, scene: &Scene<'_>) {
+    pub(super) fn paint(&mut self, range: Range, scene: &Scene<'_>) {
         if *scene.columns != self.columns {
             self.columns = scene.columns.clone();
             for slot in self.slots.iter_mut().chain(&mut self.spare) {

@@ -21,7 +21,7 @@ enum Spot {
 }
 
 /// A pressed button begins a selection, or extends it with Shift.
-pub fn down(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
+pub(super) fn down(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
     dragging.set_value(false);
     let Some(spot) = spot(event).filter(|_| event.button() == 0) else {
         return;
@@ -41,7 +41,7 @@ pub fn down(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
 }
 
 /// A drag extends the selection.
-pub fn over(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
+pub(super) fn over(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
     if !dragging.get_value() {
         return;
     }
@@ -58,14 +58,14 @@ pub fn over(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent) {
 }
 
 /// A double click edits.
-pub fn twice(bench: Bench, event: &MouseEvent) {
+pub(super) fn twice(bench: Bench, event: &MouseEvent) {
     if let Some(Spot::Cell(_)) = spot(event) {
         bench.start_edit(None);
     }
 }
 
 /// The other button opens the menu of a header.
-pub fn menu(bench: Bench, event: &MouseEvent) {
+pub(super) fn menu(bench: Bench, event: &MouseEvent) {
     if let Some(Spot::Column(column)) = spot(event) {
         event.prevent_default();
         bench.go_to_header(column);
@@ -75,7 +75,7 @@ pub fn menu(bench: Bench, event: &MouseEvent) {
 
 /// Where a pixel of the scroll bar stands for more than one of the rows, the wheel would
 /// run ahead: it moves rows as far as in a small file.
-pub fn wheel(sight: Sight, event: &WheelEvent) {
+pub(super) fn wheel(sight: Sight, event: &WheelEvent) {
     let viewport = sight.viewport.get_untracked();
     let scale = viewport.scale();
     if scale <= 1.0 || event.ctrl_key() || event.shift_key() || event.delta_y() == 0.0 {

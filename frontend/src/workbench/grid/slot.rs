@@ -21,7 +21,7 @@ use crate::{
 
 /// What is to be drawn.
 #[derive(Debug)]
-pub struct Scene<'a> {
+pub(super) struct Scene<'a> {
     /// The columns.
     pub columns: &'a ColumnsInView,
     /// The rows at hand.
@@ -36,7 +36,7 @@ pub struct Scene<'a> {
 
 /// The elements of a row.
 #[derive(Debug)]
-pub struct Slot {
+pub(super) struct Slot {
     row: HtmlElement,
     number: HtmlElement,
     lead: HtmlElement,
@@ -66,7 +66,7 @@ struct CellSlot {
 
 impl Slot {
     /// A row that shows nothing yet; none where the browser makes no elements.
-    pub fn new(columns: &ColumnsInView) -> Option<Self> {
+    pub(super) fn new(columns: &ColumnsInView) -> Option<Self> {
         let row = element("div", "row")?;
         attribute(&row, "role", "row");
         let number = element("div", "cell number")?;
@@ -85,12 +85,12 @@ impl Slot {
     }
 
     /// The row's element.
-    pub fn element(&self) -> &HtmlElement {
+    pub(super) fn element(&self) -> &HtmlElement {
         &self.row
     }
 
     /// Has a cell for each column, as wide as it is.
-    pub fn lay_out(&mut self, columns: &ColumnsInView) {
+    pub(super) fn lay_out(&mut self, columns: &ColumnsInView) {
         self.drawn = None;
         self.cells.truncate(columns.columns.len());
         while self.cells.len() < columns.columns.len() {
@@ -112,7 +112,7 @@ impl Slot {
     }
 
     /// Shows a row of the scene.
-    pub fn draw(&mut self, position: u32, scene: &Scene<'_>) {
+    pub(super) fn draw(&mut self, position: u32, scene: &Scene<'_>) {
         let row = scene.window.row_at(position);
         let active = scene.active.filter(|cell| cell.row == position);
         let is_selected = scene.selected.rows.contains(&position);

@@ -104,7 +104,7 @@ pub struct Typed {
 }
 
 /// The rules that were chosen; none if one of them is not whole.
-pub fn rules(typed: &Typed) -> Option<Vec<MatchRule>> {
+pub(super) fn rules(typed: &Typed) -> Option<Vec<MatchRule>> {
     typed
         .on
         .iter()
@@ -135,7 +135,7 @@ fn attribute(number: u8) -> Option<CustomAttribute> {
 }
 
 /// A rewrite as it was typed, or what is wrong with it.
-pub fn rewrite(typed: &RewriteTyped) -> Result<Rewrite, String> {
+pub(super) fn rewrite(typed: &RewriteTyped) -> Result<Rewrite, String> {
     let (from, to) = (typed.from.trim(), typed.to.trim());
     if typed.is_pattern {
         let pattern = PatternRewrite::new(from, to);
@@ -159,7 +159,7 @@ pub fn rewrite(typed: &RewriteTyped) -> Result<Rewrite, String> {
 }
 
 /// The list with one of it moved by a place; as it was if there is no such place.
-pub fn moved<T: Clone>(list: &[T], from: usize, is_up: bool) -> Vec<T> {
+pub(super) fn moved<T: Clone>(list: &[T], from: usize, is_up: bool) -> Vec<T> {
     let mut list = list.to_vec();
     let to = if is_up {
         from.checked_sub(1)

@@ -48,8 +48,11 @@ fn asked(key: &str, chosen: Option<usize>, free: &[bool]) -> Option<Asked> {
     }
 }
 
+/// What is compared: its name, and where it stands.
+type Compared = (String, fn(&PersonView) -> &str);
+
 /// The attributes that are compared, as people know them.
-fn compared() -> [(String, fn(&PersonView) -> &str); 6] {
+fn compared() -> [Compared; 6] {
     [
         (texts::display_name(), |it| &it.name),
         (texts::department(), |it| &it.department),

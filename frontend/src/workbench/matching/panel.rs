@@ -17,7 +17,7 @@ use crate::{
 
 /// The panel.
 #[component]
-pub fn MatchPanel(
+pub(super) fn MatchPanel(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

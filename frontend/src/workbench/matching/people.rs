@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// By what somebody is called first: the name, else the address, else the id.
-pub fn name_of(person: &PersonView) -> String {
+pub(super) fn name_of(person: &PersonView) -> String {
     [&person.name, &person.address, &person.upn]
         .into_iter()
         .find(|text| !text.is_empty())
@@ -19,7 +19,7 @@ pub fn name_of(person: &PersonView) -> String {
 }
 
 /// What else tells people apart, on one line.
-pub fn facts_of(person: &PersonView) -> String {
+pub(super) fn facts_of(person: &PersonView) -> String {
     let name = name_of(person);
     [&person.address, &person.department, &person.employee_id]
         .into_iter()
@@ -30,7 +30,7 @@ pub fn facts_of(person: &PersonView) -> String {
 }
 
 /// How sure a match is, in words.
-pub fn how_sure(percent: u8) -> String {
+pub(super) fn how_sure(percent: u8) -> String {
     match percent {
         100.. => texts::certain(),
         90..100 => texts::very_sure(),
@@ -53,7 +53,7 @@ pub enum Agreement {
 
 /// Compares two values; of addresses what stands before the `@`, because the domains of
 /// two tenants always differ.
-pub fn agreement(one: &str, other: &str) -> Agreement {
+pub(super) fn agreement(one: &str, other: &str) -> Agreement {
     let key = |text: &str| {
         let text = text.trim();
         let local = text.rsplit_once('@').map_or(text, |(local, _)| local);
@@ -68,7 +68,7 @@ pub fn agreement(one: &str, other: &str) -> Agreement {
 
 /// Somebody: the name, and what else tells people apart.
 #[component]
-pub fn Person(
+pub(super) fn Person(
     /// Who.
     person: PersonView,
 ) -> impl IntoView {
@@ -92,7 +92,7 @@ pub fn Person(
 
 /// How sure a match is.
 #[component]
-pub fn Sureness(
+pub(super) fn Sureness(
     /// In percent.
     percent: u8,
 ) -> impl IntoView {
