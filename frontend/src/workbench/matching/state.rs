@@ -193,8 +193,11 @@ impl Bench {
 
     /// Places among the rows shown that are selected.
     fn selected_positions(self) -> Vec<(u32, u32)> {
-        let row = self.active.get_untracked().row;
-        vec![(row, row)]
+        let shown = self.rows.get_untracked();
+        let rows = self.selection.get_untracked().rows(shown);
+        let last = rows.end.checked_sub(1);
+        let range = last.map(|last| (rows.start, last));
+        range.into_iter().filter(|(first, last)| first <= last).collect()
     }
 
     /// Lists some of what was found.
