@@ -7,7 +7,7 @@ use shared::{
         Finding, FoundAt, Rule, Severity, catalogue,
         catalogue::{TARGET_EMPTY, TARGET_TWICE},
     },
-    mapping_file::{Lock, RowId},
+    mapping_file::{Column, Lock, RowId},
 };
 
 use super::{
@@ -27,6 +27,10 @@ const FIRST: usize = 8;
 pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
     let file = open.file();
     let summary = open.checked.summary();
+    let unmapped = match file.column(Column::TargetExternalDirectoryObjectId) {
+        Some(_) => open.checked.count_of_rule(&TARGET_EMPTY),
+        None => file.row_count(),
+    };
     Overview {
         name: open.name.clone(),
         dialect: file.dialect().to_string(),
@@ -44,8 +48,8 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
             ready: summary.ready,
             errors: summary.held_back,
             warnings: open.checked.warned().len(),
-            unmapped: open.checked.count_of_rule(&TARGET_EMPTY),
-            mapped: open.checked.with_target(),
+            unmapped,
+            mapped: file.row_count().saturating_sub(unmapped),
             conflicts: open.checked.count_of_rule(&TARGET_TWICE),
             changed: file.changed_rows(),
         },

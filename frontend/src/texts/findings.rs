@@ -37,7 +37,6 @@ super::texts! {
     one_step = "It is one step: Ctrl Z takes it back.";
     row_head = "Row";
     who_head = "Who";
-    column_head = "Column";
     before_head = "Now";
     after_head = "Then";
     header_line = "Header";

@@ -148,7 +148,8 @@ fn count_of(filter: Filter, rows: u32, counts: Counts) -> Option<u32> {
         Filter::Warnings => counts.warnings,
         Filter::Unmapped => counts.unmapped,
         Filter::Changed => counts.changed,
-        Filter::Mapped | Filter::Conflict => return None,
+        Filter::Mapped => counts.mapped,
+        Filter::Conflict => return None,
     })
 }
 

@@ -273,11 +273,6 @@ impl Checked {
         &self.engine.warned
     }
 
-    /// How many rows lead to a MailUser, right or wrong.
-    pub fn with_target(&self) -> u32 {
-        self.engine.with_target()
-    }
-
     /// The rows that would not be applied; 0 is the first.
     pub fn held_back(&self) -> &RowSet {
         &self.engine.held_back

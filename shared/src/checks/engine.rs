@@ -344,7 +344,7 @@ impl Engine {
     }
 
     /// How many rows lead to a MailUser.
-    pub(super) fn with_target(&self) -> u32 {
+    fn with_target(&self) -> u32 {
         let with_target = self.tables.get(TARGET).map_or(0, Keys::rows_with_key);
         u32::try_from(with_target).unwrap_or(u32::MAX)
     }

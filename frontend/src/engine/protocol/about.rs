@@ -80,7 +80,7 @@ pub struct Counts {
     pub warnings: u32,
     /// Rows without a target.
     pub unmapped: u32,
-    /// Rows that lead to a MailUser, right or wrong.
+    /// Rows with a target, right or wrong.
     pub mapped: u32,
     /// Rows that lead to the same MailUser as another row.
     pub conflicts: u32,

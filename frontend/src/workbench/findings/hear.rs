@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    engine::protocol::{Asked, Command, ReferenceKind},
     engine::protocol::{
-        FindingsEvent, FixCommand, FixEvent, Mend, ReferenceCommand, ReferenceEvent, View,
+        Asked, Command, FindingsEvent, FixCommand, FixEvent, Mend, ReferenceCommand,
+        ReferenceEvent, ReferenceKind, View,
     },
     texts::findings as texts,
     words,

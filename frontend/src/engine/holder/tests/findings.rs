@@ -300,7 +300,7 @@ fn a_reference_without_a_file_waits_for_it() {
 #[test]
 fn the_rows_of_a_rule_can_be_shown_alone() {
     let (mut holder, overview) = opened(WRONG);
-    assert_eq!((overview.counts.mapped, overview.counts.conflicts), (0, 0));
+    assert_eq!((overview.counts.mapped, overview.counts.conflicts), (3, 0));
     let place = shared::checks::catalogue()
         .iter()
         .position(|rule| rule.code == NOT_A_GUID)
