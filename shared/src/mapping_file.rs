@@ -56,10 +56,12 @@ mod save;
 mod scan;
 mod status;
 mod stream;
+mod windows_1252;
 
 pub use bulk_edit::{EditPlan, Landing, PlanError, paste::Onto, search::Search};
 pub use clipboard::{TooManyRows, clipboard_cells};
 pub use column::{Column, UnknownColumn};
+pub(crate) use decode::decode;
 pub use dialect::{Dialect, Encoding, Newline};
 pub use diff::{CellChange, Diff, MovedRow, diff};
 pub use draft::{Draft, DraftError, StepError};

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-
-use super::dialect::{Dialect, Encoding};
+use super::{
+    dialect::{Dialect, Encoding},
+    windows_1252,
+};
 
 impl Encoding {
     /// Bytes of an ASCII character.
@@ -17,13 +18,31 @@ impl Encoding {
 }
 
 /// The text of some bytes; what is not in the encoding becomes U+FFFD.
-pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
+pub(crate) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
     match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(bytes),
-        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-        Encoding::Utf16Le => UTF_16LE.decode_without_bom_handling(bytes).0,
-        Encoding::Utf16Be => UTF_16BE.decode_without_bom_handling(bytes).0,
+        Encoding::Windows1252 => windows_1252::decode(bytes),
+        Encoding::Utf16Le => Cow::Owned(utf_16(bytes, u16::from_le_bytes)),
+        Encoding::Utf16Be => Cow::Owned(utf_16(bytes, u16::from_be_bytes)),
     }
+}
+
+/// The text of code units; U+FFFD for half a pair of them, and for half of one.
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (units, rest) = bytes.as_chunks();
+    let units = units.iter().copied().map(unit);
+    let waits_for_its_pair = units
+        .clone()
+        .next_back()
+        .is_some_and(|last| (0xd800..0xdc00).contains(&last));
+    let mut text: String = char::decode_utf16(units)
+        .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    // Both at the end are one half.
+    if !rest.is_empty() && !waits_for_its_pair {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
 }
 
 /// The text of a field, its quotes taken off. Borrows wherever the text stands in
@@ -135,10 +154,7 @@ pub(super) fn write_field(
         Encoding::Utf8 => written.into_owned().into_bytes(),
         Encoding::Utf16Le => written.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Encoding::Utf16Be => written.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        Encoding::Windows1252 => match WINDOWS_1252.encode(&written) {
-            (bytes, _, false) => bytes.into_owned(),
-            (_, _, true) => return Err(first_not_in_windows_1252(text)),
-        },
+        Encoding::Windows1252 => windows_1252::encode(&written)?,
     })
 }
 
@@ -148,12 +164,6 @@ pub(super) fn write_field_lossy(text: &str, dialect: Dialect) -> Vec<u8> {
     write_field(text, dialect, false)
         .or_else(|_| write_field(&text.replace(lacks, "?"), dialect, false))
         .unwrap_or_default()
-}
-
-fn first_not_in_windows_1252(text: &str) -> char {
-    text.chars()
-        .find(|c| WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 #[cfg(test)]
@@ -202,6 +212,34 @@ mod tests {
                 ),
             ] {
                 assert_eq!(has_stray_quote(&bytes, encoding), stray, "{raw}");
+            }
+        }
+    }
+
+    #[test]
+    fn utf_16_is_read_as_browsers_read_it() {
+        use encoding_rs::{UTF_16BE, UTF_16LE};
+        for units in [
+            vec![],
+            "Zoë 😀\u{feff}".encode_utf16().collect(),
+            vec![0xd83d],
+            vec![0x41, 0xd83d, 0x42],
+            vec![0xde00, 0xd83d, 0xd83d, 0xde00],
+        ] {
+            for odd in [&[][..], b"A"] {
+                for (encoding, oracle, bytes) in [
+                    (
+                        Encoding::Utf16Le,
+                        UTF_16LE,
+                        u16::to_le_bytes as fn(u16) -> _,
+                    ),
+                    (Encoding::Utf16Be, UTF_16BE, u16::to_be_bytes),
+                ] {
+                    let mut raw: Vec<u8> = units.iter().copied().flat_map(bytes).collect();
+                    raw.extend(odd);
+                    let (expected, _) = oracle.decode_without_bom_handling(&raw);
+                    assert_eq!(decode(&raw, encoding), expected, "{raw:x?}");
+                }
             }
         }
     }

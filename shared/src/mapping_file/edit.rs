@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
     file::MappingFile,
     history::{Change, Changed, History},
     row::RowId,
+    windows_1252,
 };
 
 /// Which columns may be edited. Names in the header never are: they have repairs.
@@ -265,6 +265,5 @@ pub(super) fn missing_character(text: &str, encoding: Encoding) -> Option<char> 
     if encoding != Encoding::Windows1252 || text.is_ascii() {
         return None;
     }
-    text.chars()
-        .find(|c| WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2)
+    windows_1252::encode(text).err()
 }

@@ -4,12 +4,13 @@
 //! `ConvertTo-Json` writes an array, or a single object where there was one; Windows
 //! PowerShell sometimes wraps the array: `{"value": [...], "Count": 2}`.
 
-use std::{borrow::Cow, collections::HashMap, fmt};
+use std::{borrow::Cow, collections::HashMap, fmt, str::Utf8Error};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::{property::Property, row::Row, table::Start};
+use crate::mapping_file::{Encoding, decode};
 
 /// What was read.
 pub(super) struct Read {
@@ -90,22 +91,23 @@ pub(super) fn start(sample: &[u8]) -> Start {
 
 /// The text of a file, by its byte order mark or by its first bytes.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or(match bytes {
-        [b'[' | b'{', 0, ..] => (UTF_16LE, 0),
-        [0, b'[' | b'{', ..] => (UTF_16BE, 0),
-        _ => (UTF_8, 0),
-    });
+    let (encoding, mark) = match bytes {
+        [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
+        [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
+        [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
+        [b'[' | b'{', 0, ..] => (Encoding::Utf16Le, 0),
+        [0, b'[' | b'{', ..] => (Encoding::Utf16Be, 0),
+        _ => (Encoding::Utf8, 0),
+    };
     let bytes = bytes.get(mark..).unwrap_or_default();
-    if encoding == UTF_8 {
-        return match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text),
-            // The sample may end inside a character.
-            Err(error) if error.error_len().is_none() => String::from_utf8_lossy(bytes),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-        };
+    let is_cut = |error: Utf8Error| error.error_len().is_none();
+    match encoding {
+        // A sample may end inside a character; anything else is an older encoding.
+        Encoding::Utf8 if std::str::from_utf8(bytes).is_err_and(|error| !is_cut(error)) => {
+            decode(bytes, Encoding::Windows1252)
+        }
+        encoding => decode(bytes, encoding),
     }
-    encoding.decode_without_bom_handling(bytes).0
 }
 
 /// What is gathered while going through.
