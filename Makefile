@@ -81,7 +81,7 @@ test-flows: install demo
 	@scripts/step.sh "API flows on workerd" cargo test --quiet -p flows
 
 test-browser: install-test demo
-	@. build/env.sh; scripts/step.sh "Journeys in Chromium" node --test --test-reporter=spec tests/browser/journey.test.mjs tests/browser/review.test.mjs
+	@. build/env.sh; scripts/step.sh "Journeys in Chromium" node --test --test-concurrency=1 --test-reporter=spec tests/browser/*.test.mjs
 
 # Writes the files that are generated and committed: the OpenAPI description.
 generate:

@@ -25,6 +25,7 @@ mod pages;
 pub mod problems;
 mod reply;
 mod resources;
+mod review;
 mod router;
 pub mod routes;
 mod tokens;

@@ -1,35 +1,66 @@
 // Puts the review page into one HTML file: script, wasm, worker and style inside,
-// and computes the hashes that its policy allows.
+// the small shell first, and computes the hashes that its policy allows.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 import { build, transform } from "esbuild";
 
 import { reviewPolicy, servedOnly } from "./headers.mjs";
+import { packed, unpacked } from "./packing.mjs";
+
+/** What a reader waits for before anything is painted and taken. */
+const MOST_OF_SHELL = 60_000;
 
 const hashOf = (text) => `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
 
-/** Answers the page and the policy that it must be served with. */
+/**
+ * Answers the page, how many of its characters are the shell, and the policy that it
+ * must be served with.
+ */
 export async function buildReview({ glue, wasm }, web, minify) {
   const read = (...parts) => readFileSync(join(web, ...parts), "utf8");
-  const script = await scriptOf(glue, wasm, read, web, minify);
+  const shell = await shellOf(read, minify);
+  const program = await programOf(glue, web, minify);
   const style = await styleOf(read, minify);
-  const policy = reviewPolicy(hashOf(script), hashOf(style));
+  const policy = reviewPolicy([hashOf(shell), hashOf(program)], hashOf(style));
+  const { text, swaps } = packed(readFileSync(wasm));
   const parts = {
     policy: policy.join("; "),
-    icon: encodeURIComponent(read("app", "icon.svg").trim()),
+    icon: encodeURIComponent(read("app", "public", "icon.svg").trim()),
     style,
-    script,
+    shell,
+    program,
+    length: text.length,
+    swaps: swaps.join(","),
+    engine: text,
   };
   // A function as replacement: a string would have its dollars interpreted.
-  const html = read("review", "review.html").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
-  return { html, policy: [...policy, ...servedOnly].join("; ") };
+  const fill = (template) => template.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+  const [first, rest] = read("review", "review.html").split(/(?=<script>\{\{program\}\}<\/script>)/).map(fill);
+  if (first.length > MOST_OF_SHELL) {
+    throw new Error(`The review page's shell has ${first.length} characters, more than ${MOST_OF_SHELL}.`);
+  }
+  return { html: first + rest, shellLength: first.length, policy: [...policy, ...servedOnly].join("; ") };
 }
 
-async function scriptOf(glue, wasm, read, web, minify) {
-  const program = await build({
+async function shellOf(read, minify) {
+  const small = async (name) => (await transform(read("review", name), { minify })).code.trim();
+  const guard = read("review", "guard.js").trim();
+  return inElement([
+    guard,
+    await small("openings.js"),
+    "(() => {",
+    `const guard = ${JSON.stringify(guard)};`,
+    (await transform(`${unpacked}`, { minify: false })).code,
+    await small("shell.js"),
+    "})();",
+  ].join("\n"));
+}
+
+/** The glue, as a function: page and worker run it, the worker from its source. */
+async function programOf(glue, web, minify) {
+  const bundle = await build({
     entryPoints: [join(web, "review", "program.js")],
     alias: { "@pkg/review.js": glue },
     bundle: true,
@@ -41,20 +72,10 @@ async function scriptOf(glue, wasm, read, web, minify) {
     // Only the address of a wasm file beside the script uses it; ours is inside.
     logOverride: { "empty-import-meta": "silent" },
   });
-  const guard = read("review", "guard.js").trim();
-  const packed = gzipSync(readFileSync(wasm), { level: 9 }).toString("base64");
-  const { code: frames } = await transform(read("review", "frames.js"), { minify });
-  const shell = read("review", "shell.js");
-  const script = [
-    guard,
-    frames,
-    "(() => {",
-    `const guard = ${JSON.stringify(guard)};`,
-    `const load = () => { ${program.outputFiles[0].text} return program; };`,
-    `const wasm = "${packed}";`,
-    minify ? (await transform(shell, { minify: true })).code : shell,
-    "})();",
-  ].join("\n");
+  return inElement(`function crosswalkProgram() { ${bundle.outputFiles[0].text} return program; }`);
+}
+
+function inElement(script) {
   if (/<\/script|<!--/i.test(script)) {
     throw new Error("The review script holds text that would end its element; escape it.");
   }
@@ -62,7 +83,7 @@ async function scriptOf(glue, wasm, read, web, minify) {
 }
 
 async function styleOf(read, minify) {
-  const sheets = ["tokens.css", "base.css", "workbench.css"].map((name) => read("styles", name));
+  const sheets = ["tokens.css", "base.css", "workbench.css", "privacy.css"].map((name) => read("styles", name));
   const { code } = await transform(sheets.join("\n"), { loader: "css", minify });
   if (/<\/style/i.test(code)) {
     throw new Error("The review style holds text that would end its element.");

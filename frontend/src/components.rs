@@ -4,6 +4,7 @@ pub mod copy_button;
 pub mod dialog;
 pub mod icon;
 pub mod logo;
+pub mod privacy;
 pub mod problem;
 pub mod severity;
 pub mod when;

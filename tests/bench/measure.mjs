@@ -3,8 +3,10 @@ import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 
 import { measureInBrowser } from "./browser.mjs";
+import { root } from "../../scripts/stack.mjs";
 import { buildNative, buildPage, buildRelease, out } from "./build.mjs";
 import { fileOf } from "./files.mjs";
+import { measureReview } from "./review.mjs";
 
 const files = async (...names) => {
   const paths = {};
@@ -16,7 +18,8 @@ const files = async (...names) => {
 export async function measure(needed, say) {
   const has = (...groups) => needed.some((name) => groups.includes(name.split("/")[0]));
   const samples = {};
-  if (has("size")) Object.assign(samples, measureSizes(say));
+  if (has("size", "review")) Object.assign(samples, measureSizes(say));
+  if (has("review")) Object.assign(samples, await measureReview(join(root, "build/site"), say));
   if (has("100k", "1m", "warm")) {
     say("Building the engine for Chromium");
     const site = await buildPage();

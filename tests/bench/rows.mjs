@@ -71,6 +71,12 @@ export const ROWS = [
   over("match-100k-over-open", "ms", "match/match", ["match/open"], "<= 2"),
   alone("stream-memory-100k", "B/row", "stream/100k", "<= 64"),
   alone("stream-memory-1m", "B/row", "stream/1m", "<= 64"),
+  alone("review-size", "kB", "review/wire", "<= 400"),
+  alone("review-shell", "kB", "review/shell", "<= 60"),
+  alone("review-paint", "ms", "review/paint", "<= 1000"),
+  alone("review-drop-taken", "ms", "review/taken", "<= 1000"),
+  alone("review-start", "ms", "review/engine", "<= 3000"),
+  alone("review-first-rows", "ms", "review/rows"),
   ...["worker-wasm", "worker-js", "app-wasm", "app-js", "review-html"].flatMap((part) => [
     alone(`size-${part}`, "kB", `size/${part}`),
     alone(`size-${part}-gz`, "kB", `size/${part}-gz`),

@@ -19,13 +19,32 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** A headless Chromium. */
-export async function openBrowser() {
+function options(switches) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     throw new Error(`There is no browser at ${executablePath}. Run \`make test-browser\`, which installs one, or set CHROMIUM.`);
   }
-  return await chromium.launch({ executablePath, args: FLAGS, headless: true });
+  return { executablePath, args: [...FLAGS, ...switches], headless: true };
+}
+
+/** A headless Chromium, with further switches. */
+export const launch = async (switches = []) => await chromium.launch(options(switches));
+
+/** A headless Chromium. */
+export const openBrowser = () => launch();
+
+/**
+ * A Chromium as a person has it, with a profile in `folder`: a private window, which
+ * all others here are, neither connects nor looks up names ahead of time.
+ */
+export async function launchProfile(folder, switches = []) {
+  const quiet = "--disable-background-networking";
+  const { args, ...rest } = options(switches);
+  return await chromium.launchPersistentContext(folder, {
+    ...rest,
+    args: args.filter((one) => one !== quiet),
+    ignoreDefaultArgs: [quiet],
+  });
 }
 
 /** Starts everything on free ports, with a state of its own. */

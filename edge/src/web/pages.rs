@@ -1,14 +1,14 @@
 //! The app's pages and files, with the policy that holds them.
 //!
-//! `/review` never comes here: the asset server answers it with a policy of its
-//! own (see `run_worker_first` in wrangler.toml), which is stricter.
+//! The review page is none of them: it has a stricter policy of its own.
 
 use worker::{Env, Method, Request, Response};
 
-use super::reply;
+use super::{reply, review};
 use crate::settings::Settings;
 
-const ASSETS: &str = "ASSETS";
+/// The binding of the site.
+pub(super) const ASSETS: &str = "ASSETS";
 
 /// Answers with a file of the site, or the app's page for any other path.
 pub(super) async fn answer(
@@ -26,6 +26,9 @@ pub(super) async fn answer(
         );
     }
     let path = request.path();
+    if let Some(part) = review::part(&path) {
+        return review::answer(&request, env, part, https, correlation_id).await;
+    }
     let response = env.assets(ASSETS)?.fetch_request(request).await?;
     let headers = response.headers().clone();
     if is_page_instead_of_file(&path, headers.get("content-type")?.as_deref()) {

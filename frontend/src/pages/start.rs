@@ -50,6 +50,13 @@ pub fn Start() -> impl IntoView {
                             "Try a sample"
                         </a>
                     </div>
+                    <p class="small">
+                        "Or keep it: "
+                        <a href="/review/download" rel="external">"the whole page is one file"</a>
+                        ", published with its "
+                        <a href="/review/sha256" rel="external">"SHA-256"</a>
+                        "."
+                    </p>
                 </section>
                 <section class="card">
                     <h2>"Work with another tenant"</h2>

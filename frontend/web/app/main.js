@@ -8,6 +8,12 @@ import init from "@pkg/app.js";
 globalThis.crosswalkSpawnEngine = () =>
   new Worker(new URL("./engine.worker.js", import.meta.url), { type: "module" });
 
+// What makes the app and the review page work without a network. Not before the page
+// has what it needs itself.
+if ("serviceWorker" in navigator) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
+}
+
 try {
   await init();
   document.getElementById("starting")?.remove();

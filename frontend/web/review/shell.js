@@ -1,29 +1,76 @@
-// Inflates the engine, starts it in the page, and knows how to start it in a worker.
+// Takes files while the engine arrives, compiles it as it does, starts it in the page,
+// and knows how to start it in a worker.
 //
-// `load` (the program's glue), `guard` (the first line) and `wasm` (base64 of gzip)
-// are put in front of this by build.mjs. The worker gets the compiled module by
-// message; its script is a blob, which a page without an origin may still start.
-let early;
-const keep = (event) => {
-  event.preventDefault();
-  early = event.dataTransfer?.files?.[0] ?? early;
-  const status = document.getElementById("shell-status");
-  if (early && status) status.textContent = `${early.name} opens as soon as the engine is up.`;
-};
-const allow = (event) => event.preventDefault();
-addEventListener("drop", keep);
-addEventListener("dragover", allow);
+// build/review.mjs puts this first in the page: `guard` is the first line of all,
+// `unpacked` turns text back into the engine's bytes. `crosswalkProgram`, the glue,
+// comes with a script of its own.
+const early = [];
+const find = (id) => document.getElementById(id);
 
-async function compiled() {
-  const packed = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+function say(text) {
+  const status = find("shell-status");
+  if (status) status.textContent = text;
+}
+
+function take(files) {
+  early.push(...files);
+  if (early.length > 0) say(`${early.map((file) => file.name).join(", ")}: opens as soon as the engine is here.`);
+}
+
+const onDrop = (event) => {
+  event.preventDefault();
+  take(event.dataTransfer?.files ?? []);
+};
+const onDragOver = (event) => event.preventDefault();
+const onChange = (event) => {
+  if (event.target.id === "shell-file") take(event.target.files);
+};
+const listeners = [["drop", onDrop], ["dragover", onDragOver], ["change", onChange]];
+for (const [type, listener] of listeners) addEventListener(type, listener);
+
+const soon = () => new Promise((done) => setTimeout(done, 20));
+
+/** The engine's bytes, in pieces, while the parser still reads them. */
+async function* arriving() {
+  for (let taken = 0, held = ""; ; await soon()) {
+    // Asked before the text is read: what came in between is seen next time.
+    const isWhole = document.readyState !== "loading";
+    const node = find("engine");
+    if (!node) {
+      if (isWhole) throw new Error("the file is not whole");
+      continue;
+    }
+    const text = node.textContent;
+    if (text.length > taken) {
+      const total = Number(node.dataset.length);
+      const progress = find("shell-progress");
+      if (progress) progress.value = text.length / total;
+      const piece = unpacked(held + text.slice(taken), node.dataset.swaps.split(",").map(Number));
+      [taken, held] = [text.length, piece.rest];
+      yield piece.bytes;
+      if (taken > total) throw new Error("the file was changed");
+      if (taken === total) return;
+    }
+    if (isWhole && taken < Number(node.dataset.length)) throw new Error("the file is not whole");
+  }
+}
+
+function compiled() {
+  const pieces = arriving();
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
 }
 
 function workerSource() {
   return `${guard}
-const load = ${load};
-onmessage = (message) => { onmessage = null; load().initSync({ module: message.data }); };`;
+const program = (${crosswalkProgram})();
+onmessage = (message) => { onmessage = null; program.initSync({ module: message.data }); };`;
 }
 
 async function start() {
@@ -34,15 +81,20 @@ async function start() {
     worker.postMessage(module);
     return worker;
   };
-  globalThis.crosswalkEarlyFile = () => early;
-  removeEventListener("drop", keep);
-  removeEventListener("dragover", allow);
-  document.getElementById("shell").remove();
-  load().initSync({ module });
+  for (const [type, listener] of listeners) removeEventListener(type, listener);
+  find("shell").remove();
+  crosswalkProgram().initSync({ module });
+  performance.mark("engine-ready");
+  // The workbench takes them as if they were dropped now.
+  if (early.length === 0) return;
+  const dataTransfer = new DataTransfer();
+  for (const file of early) dataTransfer.items.add(file);
+  document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
 }
 
+performance.mark("shell-ready");
 start().catch((error) => {
-  const status = document.getElementById("shell-status");
-  if (!status) throw error;
-  status.textContent = `The engine did not start (${error.message}). Crosswalk needs WebAssembly and DecompressionStream: use a current browser.`;
+  if (!find("shell-status")) throw error;
+  find("shell-progress")?.remove();
+  say(`The engine did not start (${error.message}). Crosswalk needs WebAssembly: use a current browser, and a whole copy of this page.`);
 });
