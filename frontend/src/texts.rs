@@ -26,6 +26,7 @@ pub mod grid;
 pub mod leave;
 pub mod matching;
 pub mod page;
+pub mod privacy;
 
 pub use language::{ENGLISH, Language, PSEUDO, language, speak};
 pub use say::{fill, say, say_counted};
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
         leave::ALL,
         matching::ALL,
         page::ALL,
+        privacy::ALL,
     ]
     .into_iter()
     .flatten()

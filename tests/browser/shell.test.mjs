@@ -64,7 +64,7 @@ test("who has the page already is not sent it again", { timeout: 60_000 }, async
 });
 
 test("any bytes survive being packed, however the text is cut", () => {
-  const all = Uint8Array.from({ length: 256 * 40 }, (_, n) => (n * 7 + (n >> 8)) & 255);
+  const all = Uint8Array.from({ length: 256 * 8 }, (_, n) => (n * 7 + (n >> 8)) & 255);
   const barred = Uint8Array.from({ length: 4_000 }, (_, n) => [0, 13, 60, 13, 10, 0, 33, 47][n % 8]);
   for (const bytes of [all, barred, new Uint8Array(), Uint8Array.of(0)]) {
     const { text, swaps } = packed(bytes);

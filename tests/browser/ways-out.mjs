@@ -65,7 +65,7 @@ export async function fromPage(target) {
     "srcset": () => loads("img", { srcset: url("srcset") }),
     "attribution": () => loads("img", { attributionsrc: url("attribution"), src: "data:," }),
     "input-image": () => loads("input", { type: "image", src: url("input-image") }),
-    "body-background": () => (document.body.setAttribute("background", url("body-background")), "tried"),
+    "table-background": () => loads("table", { background: url("table-background") }),
     "audio": () => loads("audio", { src: url("audio"), preload: "auto" }),
     "video": () => loads("video", { src: url("video"), preload: "auto" }),
     "poster": () => loads("video", { poster: url("poster") }),
@@ -137,7 +137,7 @@ export async function fromPage(target) {
     "frame-stun": () => rtc(frameOf({}).RTCPeerConnection, stun),
     "class-frame-stun": () => {
       const Frame = class extends HTMLIFrameElement {};
-      customElements.define("out-frame", Frame, { extends: "iframe" });
+      customElements.define(`out-${Math.random().toString(36).slice(2)}`, Frame, { extends: "iframe" });
       document.body.append(new Frame());
       return rtc(globalThis[globalThis.length - 1].RTCPeerConnection, stun);
     },

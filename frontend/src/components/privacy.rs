@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
+use crate::texts::privacy as text;
 
 /// How the page came here, which decides what can be promised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,31 +23,25 @@ impl Opened {
         }
     }
 
-    const fn promise(self) -> &'static str {
+    fn promise(self) -> String {
         match self {
-            Self::Served => "Nothing leaves this page. Your browser enforces it.",
-            Self::FromDisk => "Nothing leaves this page. It works without a network.",
+            Self::Served => text::promise_served(),
+            Self::FromDisk => text::promise_on_disk(),
         }
     }
 
-    const fn reasons(self) -> [&'static str; 3] {
+    /// What the browser enforces, what the page's first lines remove, what remains.
+    fn reasons(self) -> [String; 3] {
         match self {
             Self::Served => [
-                "Your browser enforces it: this page came with a policy that lets it connect to \
-                 nobody, send no form, load nothing, open no window and store nothing, not even \
-                 at the server that it came from.",
-                "No policy stops WebRTC and connections made ahead of time, so the page's first \
-                 lines remove both before anything else runs.",
-                "What remains is that a page can lead you to another address, and you would see \
-                 that.",
+                text::enforced_served(),
+                text::removed(),
+                text::remains_served(),
             ],
             Self::FromDisk => [
-                "Your browser enforces most of it: this page carries a policy that lets it \
-                 connect to nobody, send no form and load nothing.",
-                "No policy stops WebRTC and connections made ahead of time, so the page's first \
-                 lines remove both before anything else runs.",
-                "What remains is that a page can lead you to another address or open a window, \
-                 and you would see that; only a server can have the browser close more.",
+                text::enforced_on_disk(),
+                text::removed(),
+                text::remains_on_disk(),
             ],
         }
     }
@@ -62,14 +57,11 @@ pub fn Privacy() -> impl IntoView {
             <summary>
                 <Picture icon=Icon::Shield />
                 <span>{opened.promise()}</span>
-                <span class="why">"Why nothing leaves this page"</span>
+                <span class="why">{text::why()}</span>
             </summary>
             <ol>{reasons}</ol>
             {(opened == Opened::Served).then(|| view! {
-                <p>
-                    <a href="/review/download">"Keep this page as a file"</a>
-                    ": it works without a network, from any disk."
-                </p>
+                <p><a href="/review/download">{text::keep()}</a></p>
             })}
         </details>
     }

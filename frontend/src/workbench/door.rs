@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::{
     bench::{Bench, Stage},
     sample,
-    status::Promise,
 };
 use crate::{
     browser,
-    components::icon::{Icon, Picture},
+    components::{
+        icon::{Icon, Picture},
+        privacy::Privacy,
+    },
     engine::protocol::Progress,
     words,
 };
@@ -74,7 +76,7 @@ fn DropCard(bench: Bench) -> impl IntoView {
                     </span>
                 })}
             </p>
-            <Promise />
+            <Privacy />
         </div>
     }
 }
