@@ -77,7 +77,7 @@ test("no way out of the served page is open, from page and worker", { timeout: 1
   const page = await context.newPage();
   await page.goto(`${recorder.address}/review`);
   await openFile(page, smallFile());
-  assert.equal(page.workers().length, 1);
+  assert.ok(page.workers().length > 0, "there is no worker to try");
   const windows = context.pages().length;
   recorder.asked.length = 0;
 
