@@ -205,4 +205,12 @@ test("history goes to any step; unlocking asks first", { timeout: 60_000 }, asyn
   await steps.getByRole("button", { name: /^Edit row 2/ }).click();
   await page.getByText("2 steps done again.").waitFor();
   assert.equal(await save(page), fileOf([row(1, "a"), row(2, "b"), row(3)]));
+
+  await page.getByRole("button", { name: "Only the target is open" }).click();
+  await page.getByText(/refuses rows that differ/).waitFor();
+  await picture(page, "unlock");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Only the target is open" }).click();
+  await page.getByRole("button", { name: "Unlock all columns" }).click();
+  await page.getByText("All columns can be edited.").waitFor();
 });

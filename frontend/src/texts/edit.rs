@@ -91,6 +91,8 @@ super::texts! {
     unlock_when = "Unlock them to mend a file that is not for CTIM, or that somebody else changed. What you change in them stays marked.";
     unlock_yes = "Unlock all columns";
     unlock_no = "Keep them locked";
+    lock_is_on = "Only the target is open";
+    lock_is_off = "All columns are open";
     unlocked = "All columns can be edited.";
     locked = "Only TargetExternalDirectoryObjectId can be edited.";
 }

@@ -18,7 +18,7 @@ use super::{
     outcome,
 };
 use crate::{
-    engine::protocol::{Area, Command, EditCommand, EditEvent, Outcome, PlanView, Steps},
+    engine::protocol::{Area, Command, Did, EditCommand, EditEvent, Outcome, PlanView, Steps},
     words,
 };
 
@@ -71,7 +71,7 @@ impl Bench {
         if let Some(text) = outcome::told(outcome, is_locked) {
             self.tell(text);
         }
-        if outcome.cells > 0 {
+        if !matches!(outcome.did, Did::Locked) {
             self.unsaved.set(true);
         }
         if let Some((row, column)) = outcome.place {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::checks::catalogue;
 
-use super::{bench::Bench, edits::EditAction};
+use super::{bench::Bench, edits::EditAction, history::unlock::LockSwitch};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Counts, Filter},
@@ -72,6 +72,8 @@ pub fn Filters(
                     </button>
                 })}
             </div>
+            <div class="spread"></div>
+            <LockSwitch bench />
             <button type="button" class="button small find-open" on:click=move |_| bench.open_find(false)>
                 <Picture icon=Icon::Find />
                 {all_texts::edit::find()}

@@ -1,9 +1,48 @@
-//! The question before all columns are opened for edits.
+//! The lock of all columns but the target, and the question before it is opened.
 
 use leptos::prelude::*;
 
-use super::super::bench::Bench;
-use crate::{components::dialog::Dialog, texts::edit};
+use super::super::{bench::Bench, edits::EditAction};
+use crate::{
+    components::{
+        dialog::Dialog,
+        icon::{Icon, Picture},
+    },
+    texts::edit,
+};
+
+/// Says which columns can be edited, and changes it.
+#[component]
+pub fn LockSwitch(
+    /// The workbench.
+    bench: Bench,
+) -> impl IntoView {
+    let is_locked = Memo::new(move |_| {
+        bench
+            .overview
+            .with(|file| file.as_ref().is_none_or(|file| file.locked))
+    });
+    let turn = move |_| {
+        let action = if is_locked.get_untracked() {
+            EditAction::Unlock
+        } else {
+            EditAction::Lock
+        };
+        action.run(bench);
+    };
+    view! {
+        <button
+            type="button"
+            class="button small quiet lock-switch"
+            class:off=move || !is_locked.get()
+            title=move || if is_locked.get() { edit::unlock() } else { edit::lock() }
+            on:click=turn
+        >
+            <Picture icon=Icon::Lock />
+            {move || if is_locked.get() { edit::lock_is_on() } else { edit::lock_is_off() }}
+        </button>
+    }
+}
 
 /// The question, while it is asked.
 #[component]

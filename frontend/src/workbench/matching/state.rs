@@ -197,7 +197,10 @@ impl Bench {
         let rows = self.selection.get_untracked().rows(shown);
         let last = rows.end.checked_sub(1);
         let range = last.map(|last| (rows.start, last));
-        range.into_iter().filter(|(first, last)| first <= last).collect()
+        range
+            .into_iter()
+            .filter(|(first, last)| first <= last)
+            .collect()
     }
 
     /// Lists some of what was found.

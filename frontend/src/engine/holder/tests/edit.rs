@@ -234,7 +234,7 @@ fn finding_counts_in_the_scope_and_says_what_is_no_expression() {
         columns: vec![1],
         ..query("o")
     };
-    assert_eq!(counts(look(&mut holder, some)), (3, 1, 1));
+    assert_eq!(counts(look(&mut holder, some)), (4, 1, 1));
     let whole = Query {
         whole_cell: true,
         ..query("not-a-guid")
