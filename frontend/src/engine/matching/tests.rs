@@ -47,14 +47,14 @@ fn opened() -> Holder {
         CheckedReader::of_memory(FILE.into(), Default::default(), &Seed::default()).finish();
     holder.open("wave.csv".into(), checked);
     let answer = holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into(), false);
-    assert!(matches!(answer.event, Event::Overview(_)), "{answer:?}");
+    assert!(matches!(answer.event, Event::Reference(_)), "{answer:?}");
     holder
 }
 
 fn with_mailboxes() -> Holder {
     let mut holder = opened();
     let answer = holder.add_reference("Mailboxes.csv".into(), MAILBOXES.into(), false);
-    assert!(matches!(answer.event, Event::Overview(_)), "{answer:?}");
+    assert!(matches!(answer.event, Event::Reference(_)), "{answer:?}");
     holder
 }
 

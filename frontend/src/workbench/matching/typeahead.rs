@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn the_list_opens_where_there_is_room() {
-        for (top, is_upwards) in [(100.0, false), (500.0, false), (700.0, true)] {
+        for (top, is_upwards) in [(100.0, false), (450.0, false), (700.0, true)] {
             assert_eq!(opens_upwards(top, top + 31.0, 900.0), is_upwards, "{top}");
         }
         assert!(!opens_upwards(100.0, 131.0, 300.0));
