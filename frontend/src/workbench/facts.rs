@@ -1,7 +1,7 @@
 //! What was recognised about the file, in the bar: each fact opens what it means and what
 //! can be changed. And the question about a guess.
 
-mod doubt;
+pub mod doubt;
 mod meaning;
 
 use leptos::{ev, prelude::*};

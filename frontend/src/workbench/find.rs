@@ -1,6 +1,6 @@
 //! Find and replace: what is looked for and where, and what the worker says about it.
 
-mod bar;
+pub mod bar;
 mod marked;
 
 pub use bar::FindBar;

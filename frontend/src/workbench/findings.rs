@@ -1,7 +1,7 @@
 //! What the checks found, by rule; each place leads to its cell.
 
 mod announce;
-mod fix_dialog;
+pub mod fix_dialog;
 mod group;
 mod hear;
 mod state;

@@ -3,7 +3,7 @@
 
 mod choices;
 pub mod conflict;
-mod panel;
+pub mod panel;
 mod people;
 mod results;
 mod rules;

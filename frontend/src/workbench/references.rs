@@ -1,7 +1,7 @@
 //! What the file is checked against: dropped or chosen, recognised by the header.
 
-mod missing;
-mod second;
+pub mod missing;
+pub mod second;
 mod take;
 
 use leptos::prelude::*;

@@ -1,5 +1,7 @@
 //! What the page may rely on, through commands and answers alone.
 
+use std::sync::Arc;
+
 use shared::{
     checks::CheckedReader,
     fingerprint::Seed,
@@ -43,8 +45,7 @@ const TARGET: &str = "bbbbbbbb-0000-4000-8000-0000000000";
 
 fn opened() -> Holder {
     let mut holder = Holder::default();
-    let checked =
-        CheckedReader::of_memory(FILE.into(), Default::default(), &Seed::default()).finish();
+    let checked = CheckedReader::of_memory(FILE.into(), Arc::default(), &Seed::default()).finish();
     holder.open("wave.csv".into(), checked);
     let answer = holder.add_reference("MailUsers.csv".into(), MAIL_USERS.into(), false);
     assert!(matches!(answer.event, Event::Reference(_)), "{answer:?}");
@@ -375,8 +376,7 @@ fn mail_users_are_found_by_name_address_and_id_and_the_taken_ones_are_marked() {
 #[test]
 fn without_mail_users_nothing_is_found_and_nothing_breaks() {
     let mut holder = Holder::default();
-    let checked =
-        CheckedReader::of_memory(FILE.into(), Default::default(), &Seed::default()).finish();
+    let checked = CheckedReader::of_memory(FILE.into(), Arc::default(), &Seed::default()).finish();
     holder.open("wave.csv".into(), checked);
     let nothing = run(&mut holder, &[MatchRule::PrimarySmtpAddress]);
     assert_eq!((nothing.rows, nothing.nothing), (4, 4));

@@ -12,7 +12,7 @@ use crate::{
 
 /// The question, above the rows.
 #[component]
-pub(super) fn DoubtBar(
+pub fn DoubtBar(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

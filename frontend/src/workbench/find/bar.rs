@@ -11,7 +11,7 @@ use crate::{
 
 /// The bar, while it is open.
 #[component]
-pub(super) fn FindBar(
+pub fn FindBar(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

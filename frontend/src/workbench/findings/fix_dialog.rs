@@ -14,7 +14,7 @@ use crate::{
 
 /// The dialog; it opens when there is something to show.
 #[component]
-pub(super) fn FixDialog(
+pub fn FixDialog(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

@@ -17,7 +17,7 @@ use crate::{
 
 /// The panel.
 #[component]
-pub(super) fn MatchPanel(
+pub fn MatchPanel(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

@@ -12,7 +12,7 @@ use crate::{
 
 /// A chip for each; a chip opens what there is to know.
 #[component]
-pub(super) fn Missing(
+pub fn Missing(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

@@ -6,7 +6,7 @@ use crate::{components::dialog::Dialog, texts::findings as texts, workbench::ben
 
 /// The question; it opens when there is such a file.
 #[component]
-pub(super) fn SecondFile(
+pub fn SecondFile(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

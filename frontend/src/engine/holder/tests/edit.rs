@@ -410,11 +410,13 @@ fn the_lock_opens_and_closes_columns() {
     assert_eq!((lock(false), lock(true)), (3, 1));
 }
 
+fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn large_work_comes_in_slices_and_can_be_stopped() {
-    let rows: String = (0..5_000)
-        .map(|row| format!("p{row}@contoso.example,\n"))
-        .collect();
+    let rows = lines(5_000, |row| format!("p{row}@contoso.example,\n"));
     let (mut holder, _) = opened(&format!(
         "PrimarySmtpAddress,TargetExternalDirectoryObjectId\n{rows}"
     ));
@@ -446,7 +448,7 @@ fn large_work_comes_in_slices_and_can_be_stopped() {
         Command::Clipboard(ClipboardCommand::Copy(all.clone())),
     );
     assert!(copied.len() > 1);
-    let lines: String = (0..5_000).map(|row| format!("t{row}\r\n")).collect();
+    let lines = lines(5_000, |row| format!("t{row}\r\n"));
     let pasting = Command::Clipboard(ClipboardCommand::Paste {
         first: 0,
         rows: 1,

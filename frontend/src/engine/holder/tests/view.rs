@@ -19,9 +19,7 @@ fn large(rows: u32) -> String {
         };
         let status = if row % 100 == 5 { "conflict" } else { "Mapped" };
         let note = if row % 2 == 0 { "" } else { "Even" };
-        file.push_str(&format!(
-            "p{number:07}@contoso.example,{target},{status},{note}\r\n"
-        ));
+        file += &format!("p{number:07}@contoso.example,{target},{status},{note}\r\n");
     }
     file
 }

@@ -59,11 +59,14 @@ fn rows_are_sorted_stably_in_any_case_with_empty_ones_last() {
     assert_eq!(sorted(&[], false).0, Vec::<u32>::new());
 }
 
+/// Its name, and the value of a number.
+type Kind = (&'static str, fn(usize) -> String);
+
 #[test]
 fn many_rows_of_every_kind_come_out_as_a_plain_sort_gives_them() {
     // Mixed so that no order is there already.
     let number = |n: usize| n.wrapping_mul(0x9e37_79b1) % 1_000_003;
-    let kinds: [(&str, fn(usize) -> String); 4] = [
+    let kinds: [Kind; 4] = [
         ("different", |n| format!("{n:09}")),
         ("a long common beginning", |n| {
             format!("/o=ExchangeLabs/ou=Group/cn=Recipients/cn={n}")
