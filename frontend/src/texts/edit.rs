@@ -87,7 +87,7 @@ super::texts! {
     unlock = "Unlock all columns…";
     lock = "Lock all columns but the target";
     unlock_title = "Unlock all columns?";
-    unlock_why = "CTIM takes back a file in which only TargetExternalDirectoryObjectId was changed. It compares every other column with what it exported, and refuses rows that differ.";
+    unlock_why = "Microsoft's guide to CTIM calls filling in TargetExternalDirectoryObjectId the only change needed to the file. Checked against the original, a change in any other column is an error.";
     unlock_when = "Unlock them to mend a file that is not for CTIM, or that somebody else changed. What you change in them stays marked.";
     unlock_yes = "Unlock all columns";
     unlock_no = "Keep them locked";
