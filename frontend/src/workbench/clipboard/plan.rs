@@ -12,6 +12,9 @@ use crate::{
     words,
 };
 
+/// More cells than these take a moment.
+const MANY: u32 = 20_000;
+
 /// The dialog, while a plan waits for a yes.
 #[component]
 pub fn PlanDialog(
@@ -54,7 +57,11 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
             });
         }
     });
+    let cells = plan.cells;
     let apply = move |_| {
+        if cells > MANY {
+            bench.tell(edit::plan_at_work(cells));
+        }
         bench.edits.plan.set(None);
         open.set(false);
         bench.send_edit(EditCommand::Apply);
