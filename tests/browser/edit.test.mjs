@@ -207,7 +207,7 @@ test("history goes to any step; unlocking asks first", { timeout: 60_000 }, asyn
   assert.equal(await save(page), fileOf([row(1, "a"), row(2, "b"), row(3)]));
 
   await page.getByRole("button", { name: "Only the target is open" }).click();
-  await page.getByText(/refuses rows that differ/).waitFor();
+  await page.getByText(/the only change needed/).waitFor();
   await picture(page, "unlock");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Only the target is open" }).click();

@@ -17,7 +17,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::{
     holder::{Answer, Holder},
     preview,
-    protocol::{Command, Event, Progress, ReferenceEvent},
+    protocol::{ClipboardCommand, Command, Event, Progress, ReferenceEvent},
     reading::{self, Readings, Stopped},
 };
 
@@ -84,7 +84,12 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
             shell.readings.next();
             post(shell, Event::Cancelled.into());
         }
-        command => {
+        mut command => {
+            if let Command::Clipboard(ClipboardCommand::Paste { text, .. }) = &mut command
+                && let Some(pasted) = attached.as_string()
+            {
+                *text = pasted;
+            }
             let answer = shell.holder.borrow_mut().answer(command);
             post(shell, answer);
             schedule_work(shell);

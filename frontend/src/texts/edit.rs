@@ -39,6 +39,7 @@ super::texts! {
     plan_beside(count) = "{count} value lands beside what you selected." | "{count} values land beside what you selected.";
     plan_beyond_why(count) = "{count} value lies beyond the last row or column and is left out." | "{count} values lie beyond the last row or column and are left out.";
     plan_reason(count, reason) = "{count} cell: {reason}." | "{count} cells: {reason}.";
+    plan_at_work(count) = "Changing {count} cell…" | "Changing {count} cells…";
     plan_nothing = "No cell would change.";
     plan_more(count) = "{count} more cell is not listed." | "{count} more cells are not listed.";
     plan_row = "Row";
@@ -87,7 +88,7 @@ super::texts! {
     unlock = "Unlock all columns…";
     lock = "Lock all columns but the target";
     unlock_title = "Unlock all columns?";
-    unlock_why = "CTIM takes back a file in which only TargetExternalDirectoryObjectId was changed. It compares every other column with what it exported, and refuses rows that differ.";
+    unlock_why = "Microsoft's guide to CTIM calls filling in TargetExternalDirectoryObjectId the only change needed to the file. Checked against the original, a change in any other column is an error.";
     unlock_when = "Unlock them to mend a file that is not for CTIM, or that somebody else changed. What you change in them stays marked.";
     unlock_yes = "Unlock all columns";
     unlock_no = "Keep them locked";

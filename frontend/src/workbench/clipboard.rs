@@ -10,7 +10,7 @@ pub mod plan;
 
 use std::sync::Arc;
 
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Reflect, Uint8Array};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer};
@@ -144,29 +144,36 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
     let Some(data) = event.clipboard_data() else {
         return;
     };
-    if is_text(&data) {
-        let text = || data.get_data("text/plain").unwrap_or_default();
+    if let Some(text) = text_of(&data) {
         if bench.stage.get_untracked() == Stage::Empty {
             if is_for_page() {
-                bench.open_text("pasted.csv", &text());
+                bench.open_text("pasted.csv", &String::from(&text));
             }
         } else if is_for_grid(bench) {
             event.prevent_default();
-            paste(bench, text());
+            paste(bench, &text);
         }
         return;
     }
     bench.take(browser::files_of(Some(data)));
 }
 
-/// Whether text is pasted rather than files. A spreadsheet adds a picture of the cells to
-/// their text.
-fn is_text(data: &DataTransfer) -> bool {
+/// The text that is pasted, unless that is files. A spreadsheet adds a picture of the
+/// cells to their text. It stays the browser's own string: to take a large one over
+/// would keep the page waiting.
+fn text_of(data: &DataTransfer) -> Option<JsString> {
     let files = browser::files_of(Some(data.clone()));
-    files.iter().all(|file| file.type_().starts_with("image/"))
-        && data
-            .get_data("text/plain")
-            .is_ok_and(|text| !text.is_empty())
+    if !files.iter().all(|file| file.type_().starts_with("image/")) {
+        return None;
+    }
+    let get: Function = Reflect::get(data, &"getData".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let text = get.call1(data, &"text/plain".into()).ok()?;
+    text.dyn_into()
+        .ok()
+        .filter(|text: &JsString| text.length() > 0)
 }
 
 /// Whether no input has the keyboard.
@@ -176,17 +183,18 @@ fn is_for_page() -> bool {
         .is_none_or(|element| element.closest("input, textarea").ok().flatten().is_none())
 }
 
-fn paste(bench: Bench, text: String) {
-    if text.len() > MOST_PASTED as usize {
+fn paste(bench: Bench, text: &JsString) {
+    if text.length() > MOST_PASTED {
         bench.fail(texts::edit::paste_too_large());
         return;
     }
-    let command = bench.paste_command(text);
-    bench.send(&Command::Clipboard(command), None);
+    let command = bench.paste_command();
+    bench.send(&Command::Clipboard(command), Some(text));
 }
 
 impl Bench {
-    fn paste_command(self, text: String) -> ClipboardCommand {
+    /// The command to paste what travels beside it.
+    fn paste_command(self) -> ClipboardCommand {
         let area = self.selected_area();
         let first = area.columns.first().copied();
         let columns = self.columns.with_untracked(|columns| {
@@ -201,7 +209,7 @@ impl Bench {
             rows: area.rows,
             columns,
             selected: area.columns.len(),
-            text,
+            text: String::new(),
         }
     }
 }

@@ -113,8 +113,8 @@ pub fn History(
                     aria-current=(place == Place::Now).then_some("step")
                     on:click=move |_| bench.go_to_step(done)
                 >
-                    <span class="name">{name.unwrap_or_else(edit::history_opened)}</span>
-                    <span class="place">{note}</span>
+                    <span class="step-name">{name.unwrap_or_else(edit::history_opened)}</span>
+                    <span class="when">{note}</span>
                 </button>
             </li>
         }

@@ -19,7 +19,7 @@ pub enum ClipboardCommand {
         columns: Vec<usize>,
         /// How many of the columns are selected.
         selected: usize,
-        /// What was pasted.
+        /// What was pasted; where it is empty, the text that travels beside the command.
         text: String,
     },
 }

@@ -12,6 +12,9 @@ use crate::{
     words,
 };
 
+/// More cells than these take a moment.
+const MANY: u32 = 20_000;
+
 /// The dialog, while a plan waits for a yes.
 #[component]
 pub fn PlanDialog(
@@ -54,7 +57,11 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
             });
         }
     });
+    let cells = plan.cells;
     let apply = move |_| {
+        if cells > MANY {
+            bench.tell(edit::plan_at_work(cells));
+        }
         bench.edits.plan.set(None);
         open.set(false);
         bench.send_edit(EditCommand::Apply);
@@ -91,14 +98,14 @@ fn Landings(landings: Vec<LandingView>) -> impl IntoView {
         let after = if landing.is_refused {
             edit::plan_stays()
         } else {
-            or_empty(landing.after)
+            in_one_line(&landing.after)
         };
         view! {
             <tr class:refused=landing.is_refused>
                 <th scope="row">{words::grouped(landing.row.saturating_add(1))}</th>
                 <td class="who">{landing.who}</td>
                 <td>{landing.column}</td>
-                <td class="before">{or_empty(landing.before)}</td>
+                <td class="before">{in_one_line(&landing.before)}</td>
                 <td class="after">{after}</td>
             </tr>
         }
@@ -121,12 +128,12 @@ fn Landings(landings: Vec<LandingView>) -> impl IntoView {
     }
 }
 
-fn or_empty(text: String) -> String {
+/// A text in one line, with a sign for each line break in it.
+fn in_one_line(text: &str) -> String {
     if text.is_empty() {
-        edit::plan_empty()
-    } else {
-        text
+        return edit::plan_empty();
     }
+    text.replace("\r\n", "↵").replace(['\r', '\n'], "↵")
 }
 
 fn title_of(plan: &PlanView) -> String {
@@ -229,6 +236,13 @@ mod tests {
                 "2 cells: ArchiveGuid is locked.",
             ]
         );
+    }
+
+    #[test]
+    fn line_breaks_are_seen() {
+        for (text, line) in [("", "empty"), ("a\r\nb\nc\r", "a↵b↵c↵"), ("a", "a")] {
+            assert_eq!(in_one_line(text), line);
+        }
     }
 
     #[test]
