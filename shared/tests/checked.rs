@@ -234,6 +234,26 @@ fn an_edit_looks_at_the_rows_that_it_can_affect_and_no_other() {
 }
 
 #[test]
+fn a_step_is_undone_and_done_again_with_its_findings() {
+    let mut checked = Checked::new(read(&file(9)), references(9), &Seed::new(6));
+    let before = (checked.file().save(), checked.summary());
+    assert!(checked.undo().is_none() && checked.redo().is_none());
+    let edit = |checked: &mut Checked, column, text: &str| {
+        checked.edit(|file| file.set_cell(RowId(2), column, text))
+    };
+    // The columns of the source are locked until somebody unlocks them.
+    assert!(edit(&mut checked, 0, "x").is_err());
+    checked.set_lock(Lock::Nothing);
+    edit(&mut checked, 0, "x").unwrap();
+    let after = (checked.file().save(), checked.summary());
+    assert_ne!(after, before);
+    assert!(checked.undo().is_some());
+    assert_eq!((checked.file().save(), checked.summary()), before);
+    assert!(checked.redo().is_some());
+    assert_eq!((checked.file().save(), checked.summary()), after);
+}
+
+#[test]
 fn findings_are_gone_through_forwards_and_backwards() {
     let text = format!(
         "{HEADER}\n{},a,a@b.example,x,\n{},b,b@b.example,{},\n{},c,c@b.example,y,\n",
@@ -293,10 +313,15 @@ fn checking_while_reading_finds_the_same() {
         for chunk in [1, 7, 64, 1 << 20] {
             for size in [0, size] {
                 let mut reader = CheckedReader::with_size(size, references(9), &Seed::new(5));
-                for chunk in bytes.chunks(chunk) {
-                    reader.push_with(chunk.len(), |place| place.copy_from_slice(chunk));
+                for (chunk, nth) in bytes.chunks(chunk).zip(0..) {
+                    if nth % 2 == 0 {
+                        reader.push(chunk);
+                    } else {
+                        reader.push_with(chunk.len(), |place| place.copy_from_slice(chunk));
+                    }
                 }
                 let checked = reader.finish().unwrap();
+                assert_eq!(checked.file().save(), bytes);
                 assert_fresh(&checked);
                 assert_eq!(
                     checked.rows_checked(),
@@ -310,6 +335,23 @@ fn checking_while_reading_finds_the_same() {
             .finish()
             .is_err()
     );
+}
+
+#[test]
+fn how_far_reading_has_come_is_known() {
+    let text = file(3_000);
+    let (bytes, last) = text.as_bytes().split_at(text.len() - 10);
+    let mut reader = CheckedReader::with_size(0, Arc::default(), &Seed::new(5));
+    let mut stream = CheckedStream::new(Arc::default(), &Seed::new(5), 1);
+    reader.push(bytes);
+    stream.push(bytes);
+    let size = u64::try_from(bytes.len()).unwrap();
+    assert_eq!((reader.bytes_read(), stream.bytes_read()), (size, size));
+    for rows in [reader.rows_read(), stream.rows_read()] {
+        assert!((2_990..=3_000).contains(&rows), "{rows}");
+    }
+    reader.push(last);
+    assert_eq!(reader.bytes_read(), size + 10);
 }
 
 /// What a stream says, read again in another encoding where it asks for that.

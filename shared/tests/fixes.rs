@@ -298,6 +298,7 @@ fn what_is_not_certain_has_no_fix() {
 
 #[test]
 fn a_fix_says_what_it_does() {
+    let semicolons = RIGHT.replace(';', "/").replace(',', ";");
     for (code, bytes, refs, title) in [
         (
             "CW-M-016",
@@ -335,6 +336,25 @@ fn a_fix_says_what_it_does() {
             alone(),
             "Remove the byte order mark",
         ),
+        // A line for Excel says how fields are separated.
+        (
+            "CW-F-020",
+            format!("sep=;\r\n{semicolons}").into(),
+            alone(),
+            "Separate fields by commas",
+        ),
+        (
+            "CW-F-020",
+            format!("sep=,\r\n{RIGHT}").into(),
+            alone(),
+            "Remove the lines before the header",
+        ),
+        (
+            "CW-F-020",
+            format!("#TYPE Selected.Thing\r\n{semicolons}").into(),
+            alone(),
+            "Remove the lines before the header",
+        ),
     ] {
         assert_eq!(fix_of(&bytes, &refs, code).unwrap().title, title);
     }
@@ -370,6 +390,60 @@ fn all_of_a_rule_are_fixed_in_one_step() {
     assert_eq!(file.save(), text.as_bytes());
     assert_eq!(fix_all(&file, &refs, "CW-M-002", &findings), None);
     assert_eq!(fix_all(&file, &refs, "CW-X-999", &findings), None);
+}
+
+#[test]
+fn a_fix_of_columns_names_them_unless_they_are_many() {
+    let five = ",A,B,C,D,E";
+    for (code, (from, to), title) in [
+        (
+            "CW-F-013",
+            (",MigrationStatus", ",A"),
+            "Remove the column A",
+        ),
+        (
+            "CW-F-013",
+            (",MigrationStatus", five),
+            "Remove the columns A, B, C, D, E",
+        ),
+        (
+            "CW-F-013",
+            (",MigrationStatus", ",A,B,C,D,E,F"),
+            "Remove 6 columns",
+        ),
+        (
+            "CW-F-016",
+            ("ArchiveGuid", "Archive Guid"),
+            "Name the column ArchiveGuid again",
+        ),
+        (
+            "CW-F-016",
+            ("ArchiveGuid,ExchangeGuid", "Archive Guid,Exchange Guid"),
+            "Give 2 columns their names back",
+        ),
+        // Two letters off, but not three.
+        (
+            "CW-F-016",
+            (
+                "ArchiveGuid,ExchangeGuid,LegacyExchangeDN",
+                "ArchiveGu,Exchange,LegacyExchng",
+            ),
+            "Name the column ArchiveGuid again",
+        ),
+    ] {
+        let mut lines: Vec<String> = RIGHT
+            .replacen(from, to, 1)
+            .lines()
+            .map(Into::into)
+            .collect();
+        let columns = lines[0].split(',').count();
+        for line in &mut lines[1..] {
+            line.push_str(&",".repeat(columns - line.split(',').count()));
+        }
+        let file = read(lines.join("\r\n"));
+        let fix = fix_all(&file, &alone(), code, &check(&file, &alone()));
+        assert_eq!(fix.unwrap().title, title);
+    }
 }
 
 #[test]

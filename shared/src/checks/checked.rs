@@ -1,7 +1,7 @@
 //! A file with everything that there is to say about it, kept up to date while it is
 //! edited.
 
-use std::{ops::Bound, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     Finding, References, Rule, Severity, Summary, about_file, engine::Engine, file_rules::Shape,
@@ -195,9 +195,6 @@ impl Checked {
 
     /// What there is to say about a row.
     pub fn of_row(&self, row: RowId) -> Vec<Finding> {
-        if !self.engine.has_places(row.0) {
-            return Vec::new();
-        }
         self.file
             .row(row)
             .map(|row| self.engine.words_of(&row, &self.refs))
@@ -214,8 +211,8 @@ impl Checked {
 
     /// The first row with a finding after this one, or the first of all.
     pub fn next_row(&self, after: Option<RowId>) -> Option<RowId> {
-        let from = after.map_or(Bound::Unbounded, |row| Bound::Excluded(row.0));
-        self.engine.next_row(from).map(RowId)
+        let after = after.map(|row| row.0);
+        self.engine.next_row(after).map(RowId)
     }
 
     /// The last row with a finding before this one.

@@ -113,3 +113,20 @@ impl RowSink for Sink {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_checked_while_their_bytes_arrive() {
+        // More than the first look at a file takes in.
+        let rows = "lena@contoso.example,nobody\n".repeat(10_000);
+        let text = format!("SourceUserPrincipalName,TargetExternalDirectoryObjectId\n{rows}");
+        let mut reader = CheckedReader::with_size(0, Arc::default(), &Seed::new(1));
+        reader.push(text.as_bytes());
+        // The end of the last row may still be missing.
+        let engine = reader.sink.engine.as_ref().unwrap();
+        assert!((9_990..=10_000).contains(&engine.rows), "{}", engine.rows);
+    }
+}

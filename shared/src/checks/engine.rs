@@ -145,8 +145,7 @@ impl Engine {
     /// What the references say about a row, and which row of the downloaded file it is.
     fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut impl Say) -> Option<u32> {
         // The fields of other rows may stand under the wrong names.
-        let is_whole = rules.row.len() == self.columns.width;
-        if is_whole && self.index.has_row_rules() {
+        if rules.row.len() == self.columns.width {
             self.index.check_row(refs, rules, say)
         } else {
             None
@@ -247,19 +246,13 @@ impl Engine {
             .collect()
     }
 
-    /// Whether there is anything to say about a row.
-    pub(super) fn has_places(&self, row: u32) -> bool {
-        self.sharing.contains_key(&row) || !self.own_places(row).is_empty()
-    }
-
-    /// The first row from here on that there is something to say about.
-    pub(super) fn next_row(&self, from: Bound<u32>) -> Option<u32> {
-        let skipped = match from {
-            Bound::Excluded(row) => self.places.partition_point(|place| place.row <= row),
-            Bound::Included(row) => self.places.partition_point(|place| place.row < row),
-            Bound::Unbounded => 0,
-        };
+    /// The first row after this one, or of all, that there is something to say about.
+    pub(super) fn next_row(&self, after: Option<u32>) -> Option<u32> {
+        let skipped = after.map_or(0, |row| {
+            self.places.partition_point(|place| place.row <= row)
+        });
         let first = self.places.get(skipped..).unwrap_or_default().iter();
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let range = (from, Bound::Unbounded);
         [
             first
@@ -278,8 +271,7 @@ impl Engine {
 
     /// All rows that there is something to say about, in their order.
     pub(super) fn rows_with_places(&self) -> impl Iterator<Item = u32> {
-        let first = self.next_row(Bound::Unbounded);
-        std::iter::successors(first, |row| self.next_row(Bound::Excluded(*row)))
+        std::iter::successors(self.next_row(None), |row| self.next_row(Some(*row)))
     }
 
     /// The last row before this one that there is something to say about.

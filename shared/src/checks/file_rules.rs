@@ -185,32 +185,21 @@ pub(super) fn renamed_from(header: &Header, name: &str) -> Option<Column> {
     Column::ALL
         .into_iter()
         .filter(|column| header.column(*column).is_none())
-        .find(|column| differences(&letters, &letters_of(column.name())) <= 2)
+        .find(|column| are_alike(&letters, &letters_of(column.name())))
 }
 
-fn letters_of(name: &str) -> Vec<char> {
+fn letters_of(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .map(|c| c.to_ascii_lowercase())
         .collect()
 }
 
-/// Levenshtein's distance; long names are as different as they are long.
-fn differences(a: &[char], b: &[char]) -> usize {
-    if a.len().abs_diff(b.len()) > 2 {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for ((y, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or(usize::MAX);
-            let replaced = diagonal + usize::from(x != y);
-            next.push(replaced.min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(usize::MAX)
+/// Whether a name is up to two letters off a column's. Long ones are not compared: the
+/// time would grow with their square.
+fn are_alike(name: &str, column: &str) -> bool {
+    let (length, of_column) = (name.chars().count(), column.chars().count());
+    length.abs_diff(of_column) <= 2 && strsim::levenshtein(name, column) <= 2
 }
 
 fn count(seen: Seen, one: &str, many: &str) -> String {

@@ -139,6 +139,19 @@ mod tests {
     }
 
     #[test]
+    fn two_wrong_hyphens_do_not_make_up_for_each_other() {
+        let hyphens = [8, 13, 18, 23];
+        for one in hyphens {
+            for other in hyphens {
+                let mut bytes = GUID.as_bytes().to_vec();
+                bytes[one] = b'x';
+                bytes[other] = b'x';
+                assert_eq!(read(&bytes), Guid::Malformed, "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
     fn other_lengths_are_none() {
         for text in ["", "6513270e", "{6513270e-269e-4d37-b2a7-4de452e6b438}"] {
             assert_eq!(read(text.as_bytes()), Guid::Malformed);

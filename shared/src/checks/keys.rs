@@ -59,7 +59,7 @@ impl Keys {
 
     /// The key of the row that comes next, 0 for none; found at once.
     pub(super) fn push(&mut self, fingerprint: u64) {
-        self.make_room(1);
+        self.make_room();
         let row = self.rows;
         self.append(&[fingerprint]);
         if fingerprint != 0 {
@@ -150,7 +150,7 @@ impl Keys {
             self.set_print(row, 0);
         }
         if key != 0 {
-            self.make_room(1);
+            self.make_room();
             self.set_print(row, key);
             self.insert(key, row);
         }
@@ -338,9 +338,9 @@ impl Keys {
         }
     }
 
-    /// Room for some more, with every third place free, so that searches stay short.
-    fn make_room(&mut self, more: usize) {
-        let needed = places_for(self.firsts + more);
+    /// Room for another, with every third place free, so that searches stay short.
+    fn make_room(&mut self) {
+        let needed = places_for(self.firsts);
         if needed <= self.places.len() {
             return;
         }

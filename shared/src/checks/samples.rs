@@ -89,3 +89,28 @@ impl Samples {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::{fingerprint::Seed, mapping_file::open};
+
+    #[test]
+    fn no_more_shared_keys_are_kept_than_findings_can_need() {
+        let mut text = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\n".to_owned();
+        for n in 0..200 {
+            writeln!(text, "u{},", n / 2).unwrap();
+        }
+        let (refs, seed) = (References::default(), Seed::new(1));
+        let file = open(text.into_bytes()).unwrap();
+        let mut engine = Engine::new(file.head(), &refs, &seed);
+        let mut samples = Samples::new(2);
+        file.each_row(|row| {
+            let places = engine.row_gone(row, &refs);
+            samples.note(row, &places, &engine, &refs);
+        });
+        assert_eq!(samples.values.len(), 2 * KEY_COLUMNS.len());
+    }
+}

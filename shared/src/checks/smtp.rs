@@ -116,6 +116,26 @@ mod tests {
         }
     }
 
+    /// What is usual need not be left to the rule.
+    #[test]
+    fn a_usual_address_is_judged_sixteen_bytes_at_a_time() {
+        let usual = |text: &str| Marks::of(text.as_bytes()).map(Marks::are_right);
+        let domain = "@contoso.example";
+        for (address, expected) in [
+            ("lena@contoso.example".to_owned(), Some(true)),
+            ("LENA.Berg-2@Mail-09.Contoso.Example".to_owned(), Some(true)),
+            ("lena..berg@contoso.example".to_owned(), Some(false)),
+            ("lena@contoso.-.example".to_owned(), Some(false)),
+            ("lena@contoso.example.-".to_owned(), Some(false)),
+            (format!("{}{domain}", "l".repeat(48)), Some(true)),
+            (format!("{}{domain}", "l".repeat(49)), None),
+            ("l@c.example".to_owned(), None),
+            ("lena+berg@contoso.example".to_owned(), None),
+        ] {
+            assert_eq!(usual(&address), expected, "{address}");
+        }
+    }
+
     #[test]
     fn every_byte_at_every_place_is_judged_by_the_rule() {
         for address in ["lena.berg@mail.contoso.example", "a-b@c-d.example"] {

@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn a_set_holds_what_was_put_into_it() {
         let mut set = RowSet::default();
-        for row in [0, 63, 64, 700, 700] {
+        assert_eq!((set.len(), set.is_empty()), (0, true));
+        for row in [0, 700, 700, 63, 64] {
             set.set(row, true);
         }
         set.set(64, false);
@@ -151,12 +152,16 @@ mod tests {
         let place = |rule, severity| Place::new(0, None, rule, severity);
         let mut tally = Tally::default();
         tally.add(place(rules[1], Severity::Note));
+        tally.add(place(rules[1], Severity::Error));
         tally.add(place(rules[0], Severity::Warning));
         tally.add(place(rules[0], Severity::Warning));
         tally.subtract(place(rules[1], Severity::Note));
         assert_eq!(
             tally.each().collect::<Vec<_>>(),
-            [(rules[0], Severity::Warning, 2)]
+            [
+                (rules[0], Severity::Warning, 2),
+                (rules[1], Severity::Error, 1)
+            ]
         );
         assert_eq!(tally.of_severity(Severity::Warning), 2);
         assert_eq!(tally.of_severity(Severity::Note), 0);

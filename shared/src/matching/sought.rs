@@ -254,4 +254,19 @@ mod tests {
             }
         }
     }
+
+    /// What makes it quick: nobody else would notice.
+    #[test]
+    fn few_keys_are_compared_and_most_texts_with_none() {
+        let texts: Vec<String> = (0..1_000).map(|n| format!("k{n}")).collect();
+        let all: Vec<(u64, &str)> = texts.iter().map(|text| (hash(text), &**text)).collect();
+        let sought = sought(&all);
+        for text in &texts {
+            let (from, to) = sought.starts.around(hash(text)).unwrap();
+            assert!(to - from < 20, "{} keys near {text}", to - from);
+        }
+        let others = texts.iter().map(|text| format!("{text}x"));
+        let maybe = others.filter(|text| sought.hash(text).is_some()).count();
+        assert!(maybe < 300, "{maybe} of 1,000 others have to be looked for");
+    }
 }

@@ -296,7 +296,10 @@ fn a_summary_counts_by_rule_also_of_a_selection() {
             none: 0
         }
     );
+    assert_eq!(found.summary_of([0]).conflicts(), 0);
     assert_eq!((found.len(), found.is_empty()), (5, false));
+    let nobody: [Someone; 0] = [];
+    assert!(match_people(&nobody, &targets, &rules, &[]).is_empty());
     assert_eq!(found.proposal(5), None);
     assert_eq!(
         found.found(),

@@ -1,8 +1,11 @@
 //! Somebody by a few letters.
 
-use shared::matching::{FoundBy, find_people};
+use shared::{
+    identity::SourceMailbox,
+    matching::{FoundBy, find_people},
+};
 
-use crate::people::{Someone, someone};
+use crate::people::{Someone, id, someone};
 
 fn people() -> Vec<Someone> {
     vec![
@@ -92,6 +95,29 @@ fn the_best_are_kept_in_the_order_of_names_and_then_of_ids() {
     assert_eq!(numbers(1), [50]);
     assert_eq!(numbers(0), [] as [u32; 0]);
     assert_eq!(numbers(1_000).len(), 199);
+}
+
+#[test]
+fn a_mailbox_is_found_by_any_of_its_addresses() {
+    let mailbox = SourceMailbox {
+        id: id(51),
+        user_principal_name: "lena@contoso.example".into(),
+        primary_smtp_address: "lena@contoso.example".into(),
+        archive_guid: None,
+        exchange_guid: "44444444-0000-4000-8000-00000000000a".parse().unwrap(),
+        legacy_exchange_dn: "/o=E/cn=Lena".into(),
+        email_addresses: vec!["smtp:berg@contoso.example".into()],
+        display_name: "Lena".into(),
+        alias: "lena".into(),
+    };
+    for (typed, expected) in [
+        ("berg@", Some(FoundBy::StartOfAddress)),
+        ("berg@contoso.example", Some(FoundBy::Whole)),
+        ("omar", None),
+    ] {
+        let found = find_people(std::slice::from_ref(&mailbox), typed, 10);
+        assert_eq!(found.first().map(|found| found.by), expected, "{typed}");
+    }
 }
 
 #[test]

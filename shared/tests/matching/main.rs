@@ -8,6 +8,7 @@
 )]
 
 mod conflicts;
+mod crowds;
 mod find;
 mod names;
 mod people;

@@ -1,8 +1,8 @@
 //! Each rule finds what it is for, and nothing else.
 
-use shared::matching::{DomainRewrite, MatchRule, NameThresholds, Rewrite};
+use shared::matching::{DomainRewrite, MatchRule, NameThresholds, Rewrite, match_people};
 
-use crate::people::{run, short, shorts, someone};
+use crate::people::{reason, run, short, shorts, someone};
 
 pub(crate) fn upn_rule() -> MatchRule {
     MatchRule::UserPrincipalName(vec![Rewrite::Domain(DomainRewrite {
@@ -111,6 +111,69 @@ fn each_rule_finds_what_it_is_for_and_nothing_else() {
             );
             assert_eq!(short(&found[0]), "-", "{misses:?}");
         }
+    }
+}
+
+#[test]
+fn each_rule_says_why() {
+    let lena = someone(1)
+        .primary("l@a.example")
+        .upn("Lena@a.example")
+        .alias("LenaB")
+        .employee("E7")
+        .custom("CustomAttribute3", "hr-7")
+        .name("Lena Berg");
+    let berg = someone(51)
+        .proxy("smtp:L@a.example")
+        .upn("lena@b.example")
+        .alias("lenab")
+        .employee("e7")
+        .custom("CustomAttribute3", "HR-7")
+        .name("Lena Berg");
+    for (rule, why) in [
+        (
+            MatchRule::PrimarySmtpAddress,
+            "The mailbox's PrimarySmtpAddress, l@a.example, is an address of the MailUser.",
+        ),
+        (
+            upn_rule(),
+            "The mailbox's UserPrincipalName, rewritten, is the MailUser's: lena@b.example.",
+        ),
+        (
+            MatchRule::MailNickname,
+            "Both have the mail nickname lenab.",
+        ),
+        (MatchRule::EmployeeId, "Both have the employee id e7."),
+        (
+            custom("CustomAttribute3"),
+            "Both have the CustomAttribute3 hr-7.",
+        ),
+        (MatchRule::DisplayName, "Both are called Lena Berg."),
+        (
+            MatchRule::SimilarName(NameThresholds::default()),
+            "Same employee id; same mail nickname; same UserPrincipalName before the @; same name.",
+        ),
+    ] {
+        let (sources, targets) = ([lena.clone()], [berg.clone()]);
+        assert_eq!(reason(&run(&sources, &targets, &[rule], &[])[0]), why);
+    }
+}
+
+#[test]
+fn people_may_be_lent() {
+    let sources = [someone(1).primary("l@a.example").name("Lena")];
+    let targets = [
+        someone(51).proxy("smtp:l@a.example"),
+        someone(52).name("Lena"),
+    ];
+    let (sources, targets): (Vec<_>, Vec<_>) = (sources.iter().collect(), targets.iter().collect());
+    for (rule, expected) in [
+        (MatchRule::PrimarySmtpAddress, "51 100%"),
+        (MatchRule::DisplayName, "52 60%"),
+    ] {
+        let rules = [rule];
+        let found = match_people(&sources, &targets, &rules, &[]);
+        assert_eq!(short(&found.proposal(0).unwrap()), expected);
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn guid_in(text: &str) -> Option<String> {
         .map(|c| if is_hyphen(c) { '-' } else { c })
         .collect();
     let bare = visible.trim_matches(|c: char| c.is_whitespace() || is_around(c));
-    if !matches!(bare.len(), 32 | 36) || !bare.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
+    // Of other lengths are the forms that programs write for each other.
+    if !matches!(bare.len(), 32 | 36) {
         return None;
     }
     let id = Uuid::try_parse(bare).ok()?;
@@ -76,9 +77,18 @@ mod tests {
             "6513270e-269e-4d37-b2a7-4de452e6b438 6513270e-269e-4d37-b2a7-4de452e6b438",
             "6513270g269e4d37b2a74de452e6b438",
             "mia@fabrikam.example",
+            "urn:uuid:6513270e-269e-4d37-b2a7-4de452e6b438",
+            "6513270e-269e-4d37-b2a7_4de452e6b438",
             &"a".repeat(1000),
         ] {
             assert_eq!(guid_in(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_guid_far_away_is_not_looked_for() {
+        let spaces = " ".repeat(200 - GUID.len());
+        assert_eq!(guid_in(&format!("{spaces}{GUID}")).as_deref(), Some(GUID));
+        assert_eq!(guid_in(&format!("{spaces} {GUID}")), None);
     }
 }

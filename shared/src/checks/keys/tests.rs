@@ -158,6 +158,8 @@ fn a_table_costs_at_most_16_bytes_a_row() {
             .sum::<usize>()
             + keys.places.capacity() * 4;
         let rows = usize::try_from(block + 1).unwrap() * 100;
+        let places = keys.places.len();
+        assert!(places * 2 > keys.firsts * 3, "too full to be quick");
         assert!(
             bytes <= rows * 16 + CHUNK * 8,
             "{bytes} bytes for {rows} rows"

@@ -74,25 +74,27 @@ fn cell() -> impl Strategy<Value = String> {
 
 /// A clean row in which some cells were replaced.
 fn row() -> impl Strategy<Value = String> {
-    prop::collection::vec((0..10_usize, cell()), 0..4).prop_map(|changes| {
-        let mut cells = [
-            GUID,
-            "lena@contoso.example",
-            "lena@contoso.example",
-            "",
-            GUID,
-            "/o=E/cn=l",
-            "SMTP:lena@contoso.example",
-            OTHER,
-            "Copied",
-            "Lena",
-        ]
-        .map(str::to_owned);
-        for (at, cell) in changes {
-            cells[at] = cell;
-        }
-        cells.join(",")
-    })
+    prop::collection::vec((0..10_usize, cell()), 0..4)
+        .prop_map(|changes| changed(changes.iter().map(|(at, cell)| (*at, cell.as_str()))))
+}
+
+fn changed<'a>(changes: impl IntoIterator<Item = (usize, &'a str)>) -> String {
+    let mut cells = [
+        GUID,
+        "lena@contoso.example",
+        "lena@contoso.example",
+        "",
+        GUID,
+        "/o=E/cn=l",
+        "SMTP:lena@contoso.example",
+        OTHER,
+        "Copied",
+        "Lena",
+    ];
+    for (at, cell) in changes {
+        cells[at] = cell;
+    }
+    cells.join(",")
 }
 
 proptest! {
@@ -122,6 +124,65 @@ fn a_clean_row_is_seen_to_be_clean_and_an_unmapped_one_to_be_that() {
         let (screened, ..) = both(HEADER, &row(target, status)).unwrap();
         assert_eq!(screened, expected, "{target} {status}");
         assert_right(HEADER, &row(target, status));
+    }
+}
+
+/// What the rules need not be asked about, and what they have to be asked about.
+#[test]
+fn what_is_usual_passes_the_screen_and_what_is_doubtful_does_not() {
+    use Screened::{Clean, Look};
+    let nil = "00000000-0000-0000-0000-000000000000";
+    for (column, cell, expected) in [
+        (0, "", Clean),
+        (0, nil, Look),
+        (1, "", Clean),
+        (1, "l.berg", Clean),
+        (1, " l.berg", Look),
+        (1, "l.berg ", Look),
+        (1, "j\u{f6}rg", Look),
+        (2, "", Look),
+        (2, "LENA@contoso.example", Clean),
+        (3, OTHER, Clean),
+        (3, nil, Clean),
+        (3, "x", Look),
+        (4, "", Clean),
+        (5, "", Look),
+        (5, " /o=E", Look),
+        (6, "", Clean),
+        (6, "SMTP:l@c.example;smtp:lena@contoso.example", Clean),
+        (6, "smtp:l@c.example;X500:/o=A;x500:/o=B", Clean),
+        (6, "SIP:lena@contoso.example;sip:l@c.example", Clean),
+        (6, "SMTP:l@c.example;SMTP:lena@contoso.example", Look),
+        (6, "smtp:l@c..example", Look),
+        (6, "X500:/o=A:B", Look),
+        (6, "EUM:1", Look),
+        (7, nil, Look),
+        (8, "", Clean),
+        (8, "Done", Look),
+        (9, "=1", Look),
+        (9, " =1", Clean),
+    ] {
+        let row = changed([(column, cell)]);
+        let (screened, ..) = both(HEADER, &row).unwrap();
+        assert_eq!(screened, expected, "{column} {cell:?}");
+        assert_right(HEADER, &row);
+    }
+    let header = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\n";
+    let (screened, ..) = both(header, &format!("lena,{OTHER}")).unwrap();
+    assert_eq!(screened, Clean);
+}
+
+#[test]
+fn texts_are_the_same_if_all_their_bytes_are() {
+    for length in 0..40_usize {
+        let text: Vec<u8> = (0_u8..).take(length).collect();
+        assert!(same(&text, &text), "{length}");
+        assert!(!same(&text, &[text.as_slice(), b"x"].concat()), "{length}");
+        for at in 0..length {
+            let mut other = text.clone();
+            other[at] = b'x';
+            assert!(!same(&text, &other), "{at} of {length}");
+        }
     }
 }
 

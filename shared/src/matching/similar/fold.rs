@@ -64,12 +64,10 @@ impl Word {
             || self.spelled == other.spelled
     }
 
-    /// Whether one of the two may stand for the other: *l* for *lena*.
+    /// Whether one of two different words may stand for the other: *l* for *lena*.
     pub(super) fn is_initial_with(&self, other: &Self) -> bool {
         let stands_for = |short: &Self, long: &Self| {
-            short.plain.chars().count() == 1
-                && long.plain.chars().count() > 1
-                && long.plain.starts_with(&short.plain)
+            short.plain.chars().count() == 1 && long.plain.starts_with(&short.plain)
         };
         stands_for(self, other) || stands_for(other, self)
     }
