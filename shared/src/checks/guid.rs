@@ -78,7 +78,7 @@ pub(super) fn read(text: &[u8]) -> Guid {
     if wrong != 0 {
         return Guid::Malformed;
     }
-    match [w0 << 4 | w1, w2 << 4 | w3] {
+    match [(w0 << 4) + w1, (w2 << 4) + w3] {
         [0, 0] => Guid::Nil,
         packed => Guid::Some(packed),
     }
@@ -91,7 +91,8 @@ fn digits_of(text: u64) -> (u64, u64) {
     let letter = text >> 6 & ONES;
     // Without a letter's bit for lower case the upper halves are 4 and 3.
     let upper = (text & !(letter << 5)) >> 4 & LOW_HALVES;
-    let mut wrong = upper ^ (0x0303_0303_0303_0303 + letter) | text & 0x8080_8080_8080_8080;
+    let mut wrong = upper ^ (0x0303_0303_0303_0303 + letter);
+    wrong |= text & 0x8080_8080_8080_8080;
     let value = (text & LOW_HALVES) + letter * 9;
     // Ten and more if a letter, and only then; never sixteen.
     wrong |= (value + ONES * 6) >> 4 & ONES ^ letter;

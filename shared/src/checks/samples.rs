@@ -38,11 +38,7 @@ impl Samples {
         engine: &Engine,
         refs: &References,
     ) {
-        let wanted = |place: &Place| {
-            let code = place.rule.rule().map_or("", |rule| rule.code);
-            self.counts.get(code).is_none_or(|count| *count < self.most)
-        };
-        if places.iter().any(wanted) {
+        if places.iter().any(|place| self.wants(*place)) {
             self.keep(row.id().0, 0, engine.own_words(row));
             self.keep(row.id().0, 2, engine.reference_words(row, refs));
         }
@@ -74,6 +70,11 @@ impl Samples {
         }
         self.found.sort_by_key(|(place, _)| *place);
         self.found.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    fn wants(&self, place: Place) -> bool {
+        let code = place.rule.rule().map_or("", |rule| rule.code);
+        self.counts.get(code).is_none_or(|count| *count < self.most)
     }
 
     fn keep(&mut self, row: u32, when: u8, findings: Vec<Finding>) {

@@ -77,11 +77,16 @@ impl Marks {
         // Dots and the @ stand between letters: never side by side, first or last.
         let edges = dots | ats;
         let domain = !(ats | (ats - 1));
-        edges & (edges << 1) == 0
+        !are_side_by_side(edges)
             && edges & (last | 1) == 0
             && dots & domain != 0
             && hyphens & domain & (edges << 1 | edges >> 1 | last) == 0
     }
+}
+
+/// Whether any two of these signs are.
+fn are_side_by_side(signs: u64) -> bool {
+    signs & (signs << 1) != 0
 }
 
 #[cfg(test)]

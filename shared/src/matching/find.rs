@@ -75,7 +75,9 @@ pub fn find_people<P: Person<Id = ObjectId>>(
         };
         let is_full = best.len() >= limit;
         let is_better = best.peek().is_none_or(|(worst, worst_name, id, worst_at)| {
-            (by, name.as_str(), person.id(), at) < (*worst, worst_name.as_str(), *id, *worst_at)
+            let this = (by, name.as_str(), person.id(), at);
+            this.cmp(&(*worst, worst_name.as_str(), *id, *worst_at))
+                .is_lt()
         });
         if is_full && is_better {
             best.pop();
