@@ -21,9 +21,10 @@ mkdir -p "$out"
 # Tests that say nothing about checks and matching, measure time, or run a program that
 # was built before the change.
 others='addresses|browser|bulk_edit|check_example|diff|error_column|lossless|matching_speed|powershell|repairs|rows|speed|spreadsheet|undo'
-tests=(--lib)
+# To cargo, not to its tests alone: what is not run is not built either.
+tests=(--cargo-arg=--lib)
 for test in $(cd shared/tests && ls -d -- *.rs */main.rs | sed 's/\.rs$//; s/\/main$//' | grep -vxE "$others"); do
-  tests+=(--test "$test")
+  tests+=("--cargo-arg=--test=$test")
 done
 # The patterns below are cargo-mutants' to read, not the shell's.
 set -f
@@ -36,7 +37,7 @@ done
 unset CARGO_TARGET_DIR
 export PROPTEST_CASES=${PROPTEST_CASES:-32}
 status=0
-cargo mutants "${options[@]}" -- "${tests[@]}" || status=$?
+cargo mutants "${options[@]}" "${tests[@]}" || status=$?
 for list in missed timeout; do
   if [ -s "$out/mutants.out/$list.txt" ]; then
     printf '\n%s:\n' "$list"
