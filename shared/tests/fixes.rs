@@ -396,7 +396,6 @@ fn all_of_a_rule_are_fixed_in_one_step() {
 
 #[test]
 fn a_fix_of_columns_names_them_unless_they_are_many() {
-    let five = ",A,B,C,D,E";
     for (code, (from, to), title) in [
         (
             "CW-F-013",
@@ -405,7 +404,7 @@ fn a_fix_of_columns_names_them_unless_they_are_many() {
         ),
         (
             "CW-F-013",
-            (",MigrationStatus", five),
+            (",MigrationStatus", ",A,B,C,D,E"),
             "Remove the columns A, B, C, D, E",
         ),
         (
