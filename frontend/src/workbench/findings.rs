@@ -2,7 +2,7 @@
 
 mod announce;
 pub mod fix_dialog;
-mod group;
+pub mod group;
 mod hear;
 mod state;
 

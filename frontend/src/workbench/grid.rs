@@ -4,13 +4,13 @@
 //! so that focus survives rows coming and going.
 
 mod actions;
-mod dialogs;
+pub mod dialogs;
 mod doing;
 mod follow;
-mod head;
+pub mod head;
 mod keyboard;
-mod line;
-mod menu;
+pub mod line;
+pub mod menu;
 mod painter;
 mod pointer;
 mod slot;

@@ -4,11 +4,11 @@
 mod choices;
 pub mod conflict;
 pub mod panel;
-mod people;
-mod results;
-mod rules;
+pub mod people;
+pub mod results;
+pub mod rules;
 pub mod state;
-mod this_row;
+pub mod this_row;
 pub mod typeahead;
 
 pub use conflict::ConflictDialog;

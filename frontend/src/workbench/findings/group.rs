@@ -26,7 +26,7 @@ const MOST: u32 = 508;
 
 /// One rule in the panel.
 #[component]
-pub(super) fn RuleGroup(
+pub fn RuleGroup(
     /// The workbench.
     bench: Bench,
     /// What was found; none once it is gone.
@@ -153,7 +153,7 @@ fn OnlyRule(bench: Bench, filter: Filter) -> impl IntoView {
 
 /// The line of a rule that is always there.
 #[component]
-pub(super) fn Head(
+pub fn Head(
     /// What was found.
     group: Group,
     /// Whether it stands at the active cell.
@@ -186,7 +186,7 @@ pub(super) fn Head(
 
 /// Row, who, message.
 #[component]
-pub(super) fn Said(
+pub fn Said(
     /// What is said.
     finding: FindingView,
 ) -> impl IntoView {

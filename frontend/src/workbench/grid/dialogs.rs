@@ -15,7 +15,7 @@ use crate::{
 
 /// All of them; none is open at first.
 #[component]
-pub(super) fn Dialogs(
+pub fn Dialogs(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

@@ -14,7 +14,7 @@ use crate::{
 
 /// The names of the columns.
 #[component]
-pub(super) fn Head(
+pub fn Head(
     /// What of the grid is seen.
     sight: Sight,
 ) -> impl IntoView {

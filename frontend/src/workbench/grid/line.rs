@@ -19,7 +19,7 @@ const SHORT: Duration = Duration::from_millis(200);
 
 /// The line.
 #[component]
-pub(super) fn ViewLine(
+pub fn ViewLine(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

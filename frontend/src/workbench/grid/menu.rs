@@ -15,7 +15,7 @@ const WIDTH: u32 = 248;
 
 /// The menu, while it is open.
 #[component]
-pub(super) fn ColumnMenu(
+pub fn ColumnMenu(
     /// What of the grid is seen.
     sight: Sight,
 ) -> impl IntoView {

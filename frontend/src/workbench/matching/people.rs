@@ -68,7 +68,7 @@ pub(super) fn agreement(one: &str, other: &str) -> Agreement {
 
 /// Somebody: the name, and what else tells people apart.
 #[component]
-pub(super) fn Person(
+pub fn Person(
     /// Who.
     person: PersonView,
 ) -> impl IntoView {
@@ -92,7 +92,7 @@ pub(super) fn Person(
 
 /// How sure a match is.
 #[component]
-pub(super) fn Sureness(
+pub fn Sureness(
     /// In percent.
     percent: u8,
 ) -> impl IntoView {

@@ -41,7 +41,7 @@ fn can_be_ticked(shown: Shown) -> bool {
 
 /// The results of the last run.
 #[component]
-pub(super) fn Results(
+pub fn Results(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

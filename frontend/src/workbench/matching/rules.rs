@@ -19,7 +19,7 @@ const CUSTOM_ATTRIBUTES: u8 = 15;
 
 /// The rules, folded away once there is something found.
 #[component]
-pub(super) fn Rules(
+pub fn Rules(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {

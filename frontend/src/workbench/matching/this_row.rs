@@ -17,7 +17,7 @@ const REST: Duration = Duration::from_millis(150);
 
 /// Who fits this row.
 #[component]
-pub(super) fn ThisRow(
+pub fn ThisRow(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
