@@ -6,7 +6,7 @@
 mod actions;
 pub mod dialogs;
 mod doing;
-mod follow;
+pub mod follow;
 pub mod head;
 mod keyboard;
 pub mod line;

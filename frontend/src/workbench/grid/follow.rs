@@ -31,7 +31,7 @@ pub(super) struct Scroll {
 
 /// What of the grid is seen. Copies share it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sight {
+pub struct Sight {
     /// The workbench.
     pub bench: Bench,
     /// The element that scrolls.

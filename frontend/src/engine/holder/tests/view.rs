@@ -1,5 +1,7 @@
 //! Which rows are shown, and in which order.
 
+use std::fmt::Write as _;
+
 use super::{
     super::super::protocol::{CellTest, ColumnFilter, Sort, Window},
     *,
@@ -19,7 +21,11 @@ fn large(rows: u32) -> String {
         };
         let status = if row % 100 == 5 { "conflict" } else { "Mapped" };
         let note = if row % 2 == 0 { "" } else { "Even" };
-        file += &format!("p{number:07}@contoso.example,{target},{status},{note}\r\n");
+        write!(
+            file,
+            "p{number:07}@contoso.example,{target},{status},{note}\r\n"
+        )
+        .unwrap();
     }
     file
 }
