@@ -20,7 +20,7 @@ const MANY_COLUMNS: usize = 64;
 
 /// How far the grid is scrolled.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub(super) struct Scroll {
+pub struct Scroll {
     /// Downwards, in pixels of the scroll bar.
     pub top: f64,
     /// By how much the last scroll moved.
