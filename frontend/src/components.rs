@@ -1,5 +1,6 @@
 //! Building blocks that more than one page uses.
 
+pub mod asking;
 pub mod copy_button;
 pub mod dialog;
 pub mod icon;

@@ -3,10 +3,10 @@
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, SubmitEvent};
+use web_sys::{Event, HtmlInputElement};
 
 use crate::{
-    components::dialog::Dialog,
+    components::{asking::Asking, dialog::Dialog},
     engine::protocol::{CellTest, Command, ViewCommand},
     texts::grid as texts,
     words,
@@ -76,8 +76,7 @@ fn Jump(bench: Bench) -> impl IntoView {
         .overview
         .with_untracked(|file| file.as_ref().map_or(0, |file| file.rows));
     let is_wrong = RwSignal::new(false);
-    let go = move |event: SubmitEvent| {
-        event.prevent_default();
+    let go = Callback::new(move |()| {
         let typed = input
             .get_untracked()
             .map(|input| input.value())
@@ -90,7 +89,7 @@ fn Jump(bench: Bench) -> impl IntoView {
             let jump = ViewCommand::Jump { row, column };
             bench.send(&Command::View(jump), None);
         }
-    };
+    });
     let said = move || {
         if is_wrong.get() {
             return Some(texts::no_such_row(words::grouped(rows)));
@@ -109,7 +108,7 @@ fn Jump(bench: Bench) -> impl IntoView {
         })
     };
     view! {
-        <form class="ask" on:submit=go>
+        <Asking go>
             <label>
                 {texts::jump_label(words::grouped(rows))}
                 <input
@@ -122,13 +121,15 @@ fn Jump(bench: Bench) -> impl IntoView {
             </label>
             <p class="said" role="status">{said}</p>
             <div class="actions">
-                <button type="submit" class="button primary">{texts::go()}</button>
+                <button type="button" class="button primary" on:click=move |_| go.run(())>
+                    {texts::go()}
+                </button>
                 {show_all}
                 <button type="button" class="button quiet" on:click=move |_| grid.jump.set(false)>
                     {texts::cancel()}
                 </button>
             </div>
-        </form>
+        </Asking>
     }
 }
 
@@ -148,8 +149,7 @@ fn Filter(bench: Bench) -> impl IntoView {
     let chosen = RwSignal::new(test.unwrap_or(CellTest::Contains(String::new())));
     let input = NodeRef::<html::Input>::new();
     focus_first(input);
-    let apply = move |event: SubmitEvent| {
-        event.prevent_default();
+    let go = Callback::new(move |()| {
         let test = match chosen.get_untracked() {
             CellTest::Contains(_) => {
                 let typed = input
@@ -163,7 +163,7 @@ fn Filter(bench: Bench) -> impl IntoView {
         };
         grid.filter.set(false);
         bench.filter_column(column, test);
-    };
+    });
     let choice = move |label: String, test: CellTest| {
         let is_chosen =
             std::mem::discriminant(&chosen.get_untracked()) == std::mem::discriminant(&test);
@@ -180,7 +180,7 @@ fn Filter(bench: Bench) -> impl IntoView {
         }
     };
     view! {
-        <form class="ask" on:submit=apply>
+        <Asking go>
             {choice(texts::filter_holds(), CellTest::Contains(String::new()))}
             <label>
                 {texts::filter_text()}
@@ -196,7 +196,9 @@ fn Filter(bench: Bench) -> impl IntoView {
             {choice(texts::filter_empty(), CellTest::Empty)}
             {choice(texts::filter_not_empty(), CellTest::NotEmpty)}
             <div class="actions">
-                <button type="submit" class="button primary">{texts::filter()}</button>
+                <button type="button" class="button primary" on:click=move |_| go.run(())>
+                    {texts::filter()}
+                </button>
                 {is_filtered.then(|| view! {
                     <button
                         type="button"
@@ -213,7 +215,7 @@ fn Filter(bench: Bench) -> impl IntoView {
                     {texts::cancel()}
                 </button>
             </div>
-        </form>
+        </Asking>
     }
 }
 
@@ -227,8 +229,7 @@ fn Width(bench: Bench) -> impl IntoView {
     });
     let input = NodeRef::<html::Input>::new();
     focus_first(input);
-    let apply = move |event: SubmitEvent| {
-        event.prevent_default();
+    let go = Callback::new(move |()| {
         let typed = input
             .get_untracked()
             .map(|input| input.value())
@@ -237,20 +238,22 @@ fn Width(bench: Bench) -> impl IntoView {
             grid.width.set(false);
             bench.arrange(|it| it.set_width(column, width));
         }
-    };
+    });
     view! {
-        <form class="ask" on:submit=apply>
+        <Asking go>
             <label>
                 {texts::width_label()}
                 <input type="number" min="48" max="1200" value=width.to_string() node_ref=input />
             </label>
             <div class="actions">
-                <button type="submit" class="button primary">{texts::set_width()}</button>
+                <button type="button" class="button primary" on:click=move |_| go.run(())>
+                    {texts::set_width()}
+                </button>
                 <button type="button" class="button quiet" on:click=move |_| grid.width.set(false)>
                     {texts::cancel()}
                 </button>
             </div>
-        </form>
+        </Asking>
     }
 }
 
