@@ -224,18 +224,7 @@ impl CellSlot {
             self.cell.set_class_name(&new.class);
         }
         if old.text != new.text || old.found != new.found {
-            self.text.set_text_content(None);
-            for (part, is_found) in parts(&new.text, &new.found) {
-                let _ = if is_found {
-                    let mark = element("mark", "");
-                    if let Some(mark) = &mark {
-                        mark.set_text_content(Some(part));
-                    }
-                    mark.map(|mark| self.text.append_child(&mark))
-                } else {
-                    Some(self.text.append_child(&document().create_text_node(part)))
-                };
-            }
+            show_text(&self.text, &new);
         }
         if old.is_empty != new.is_empty {
             self.text
@@ -298,5 +287,25 @@ fn flag(element: &HtmlElement, name: &str, value: &str, is_set: bool) {
         attribute(element, name, value);
     } else {
         let _ = element.remove_attribute(name);
+    }
+}
+
+/// A text, with the parts marked that were found.
+fn show_text(element: &HtmlElement, look: &CellLook) {
+    if look.found.is_empty() {
+        return element.set_text_content(Some(&look.text));
+    }
+    element.set_text_content(None);
+    for (part, is_found) in parts(&look.text, &look.found) {
+        let node = document().create_text_node(part);
+        match self::element("mark", "").filter(|_| is_found) {
+            Some(mark) => {
+                let _ = mark.append_child(&node);
+                add(element, &mark);
+            }
+            None => {
+                let _ = element.append_child(&node);
+            }
+        }
     }
 }
