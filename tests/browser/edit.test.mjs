@@ -69,6 +69,15 @@ test("cells are copied, pasted with a preview, and taken back", { timeout: 60_00
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Control+c");
   await page.getByText("2 cells copied.").waitFor();
+  // The page gives that command itself; it gives none that writes markup.
+  const markup = await page.evaluate(() => {
+    try {
+      return document.execCommand("insertHTML", false, "<b>x</b>");
+    } catch (error) {
+      return error.name;
+    }
+  });
+  assert.equal(markup, "SecurityError");
 
   await goTo(page, 4, TARGET);
   await page.keyboard.press("Control+v");

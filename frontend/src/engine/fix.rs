@@ -53,7 +53,13 @@ pub(super) fn of_all(open: &OpenFile, rule: &Rule) -> Option<FixAll> {
             of,
         });
     }
-    let fix = open.checked.fix_all(rule)?;
+    let Some(fix) = open.checked.fix_all(rule) else {
+        return Some(FixAll {
+            title: None,
+            fixable: 0,
+            of,
+        });
+    };
     let fixable = match &fix.kind {
         FixKind::Cells(plan) => size(plan.changed_cells()),
         FixKind::Repair(_) => of,

@@ -63,6 +63,11 @@ super::texts! {
     filter_mapped = "Mapped";
     filter_conflict = "Conflict";
 
+    // Keys, at the bottom.
+    key_next = "next finding";
+    key_edit = "edit";
+    key_fix = "fix";
+
     // What was recognised.
     facts = "What was recognised";
     encoding = "Encoding";

@@ -107,8 +107,9 @@ pub fn StatusLine(
                 {move || bench.found.said.get()}
             </span>
             <span class="keys" aria-hidden="true">
-                <kbd>"F8"</kbd> " next finding " <kbd>"F2"</kbd> " edit "
-                <kbd>"Esc"</kbd> " restore"
+                <kbd>"F8"</kbd> " " {texts::key_next()} " "
+                <kbd>"F2"</kbd> " " {texts::key_edit()} " "
+                <kbd>"Ctrl ."</kbd> " " {texts::key_fix()}
             </span>
         </footer>
     }
@@ -123,9 +124,9 @@ pub fn Promise() -> impl IntoView {
         .protocol()
         .is_ok_and(|it| it.starts_with("http"));
     let text = if is_served {
-        "Nothing leaves this page. Your browser enforces it."
+        all_texts::privacy::promise_served()
     } else {
-        "Nothing leaves this page. It works without a network."
+        all_texts::privacy::promise_on_disk()
     };
     view! { <span class="promise"><Picture icon=Icon::Shield /> {text}</span> }
 }

@@ -35,7 +35,18 @@
   replace(["HTMLLinkElement"], ["href", "rel", "relList"], nothing);
   // Nobody here uses the other ways to read markup, nor those that are still to come.
   const isMarkup = (name) => /html/i.test(name) && !/^(?:inner|outer|insertAdjacent|get)HTML$/.test(name);
-  replace(["Document"], ["write", "writeln", "open", "execCommand"], nothing);
+  replace(["Document"], ["write", "writeln", "open"], nothing);
+  // The page gives the command to copy or cut; others write markup.
+  const COPIES = /^(?:copy|cut)$/i;
+  const copyingOnly = (own) => ({
+    writable: false,
+    value: function (command) {
+      const taken = `${command}`;
+      if (apply(exec, COPIES, [taken]) === null) refuse();
+      return apply(own.value, this, [taken]);
+    },
+  });
+  replace(["Document"], ["execCommand"], copyingOnly);
   for (const name of ["Document", "Element", "ShadowRoot", "Range"]) {
     const owner = globalThis[name];
     replace([name], Object.getOwnPropertyNames(owner.prototype).filter(isMarkup), nothing);

@@ -277,8 +277,10 @@ fn FixAllOf(bench: Bench, all: FixAll, mend: Mend) -> impl IntoView {
     .into_any()
 }
 
+/// What is offered for all at once; one alone has its own button.
 fn all_of(listed: &Listed) -> Option<FixAll> {
-    listed.fix_all.clone()
+    let all = listed.fix_all.clone()?;
+    (all.of > 1 || all.fixable == 0).then_some(all)
 }
 
 /// A rule's place in the catalogue, which its filter bears.

@@ -52,6 +52,8 @@ impl Bench {
                     self.show(View::default());
                 }
                 self.tell(texts::made(name));
+                // What was pressed may be gone with its finding.
+                request_animation_frame(move || self.focus_grid());
             }
         }
     }

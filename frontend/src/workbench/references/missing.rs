@@ -87,7 +87,7 @@ fn Adds(bench: Bench, kind: ReferenceKind) -> impl IntoView {
 #[component]
 fn Copied(command: &'static str) -> impl IntoView {
     view! {
-        <pre class="command" tabindex="0"><code>{command}</code></pre>
+        <pre class="export-command" tabindex="0"><code>{command}</code></pre>
         <CopyButton text=command label=texts::copy_command() />
     }
 }

@@ -119,6 +119,16 @@ fn a_list_says_what_can_be_done_about_each_and_about_all() {
     assert_eq!(fixes, [false, true, false]);
     let all = listed.fix_all.unwrap();
     assert_eq!((all.fixable, all.of), (1, 3));
+    make(
+        &mut holder,
+        Mend::All {
+            code: NOT_A_GUID.into(),
+        },
+    );
+    let all = list(&mut holder, NOT_A_GUID, Severity::Error)
+        .fix_all
+        .unwrap();
+    assert_eq!((all.title, all.fixable, all.of), (None, 0, 2));
     let unmapped = list(&mut holder, "CW-M-008", Severity::Note);
     assert_eq!(unmapped.fix_all, None);
 }
