@@ -1,10 +1,7 @@
 // The grid: every key of the ARIA data grid pattern, what it tells assistive technology,
-// the mouse, sorting and filtering, columns, and a file taller than any element.
+// the mouse, sorting and filtering, columns.
 import assert from "node:assert/strict";
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { openSite } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
