@@ -120,6 +120,38 @@ test("rows are matched by keyboard: previewed, unticked, applied, decided, undon
   assert.deepEqual(complaints, []);
 });
 
+test("names of the source make conflicts readable, and a row says who fits it", { timeout: 90_000 }, async () => {
+  const original = file([6, 7, 8].map((n) => row(n)));
+  const { page, complaints } = await openReview(original);
+  await page.keyboard.press("Control+m");
+  const panel = page.getByRole("complementary", { name: "Match" });
+  await panel.getByLabel(/Choose MailUsers.csv/).setInputFiles(csv("MailUsers.csv", MAIL_USERS));
+  await panel.getByText("32 MailUsers").waitFor();
+  await page.keyboard.press("Control+m");
+  await press(page, /Source mailboxes/);
+  await page.getByLabel("Choose files…").setInputFiles(csv("Mailboxes.csv", MAILBOXES));
+  await page.keyboard.press("Control+m");
+
+  const here = page.getByRole("region", { name: "Who fits this row" });
+  await here.getByText(`Row 1: ${nameOf(6)}`).waitFor();
+  await press(page, /^Preview matches/);
+  await press(page, /Decide 1 conflict/);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("cell", { name: /Sales ?, same/ }).waitFor();
+  await dialog.getByRole("cell", { name: /Legal ?, differs/ }).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await picture(page, "match-conflict-names");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal(await saved(page), original);
+
+  await press(page, `Use ${nameOf(6)} for this row`);
+  await here.getByText("You chose it.").waitFor();
+  await picture(page, "match-this-row");
+  assert.equal(await saved(page), file([row(6, guid("b", 6)), row(7), row(8)]));
+  assert.deepEqual(complaints, []);
+});
+
 test("a MailUser is found by a few letters in the target's cell", { timeout: 90_000 }, async () => {
   const { page, complaints } = await openReview(file([row(1, guid("b", 1)), row(2), row(3)]));
   await page.keyboard.press("Control+m");
