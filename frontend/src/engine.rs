@@ -5,7 +5,6 @@
 //! tested natively; [`worker`] and [`client`] only carry messages. Each part of the
 //! workbench has a file here that answers its commands.
 
-mod bits;
 pub mod client;
 mod clipboard;
 mod doubt;

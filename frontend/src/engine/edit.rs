@@ -64,8 +64,8 @@ pub(super) fn answer(open: &mut OpenFile, command: EditCommand) -> Reply {
 
 /// The rows of a rectangle, as the view shows them.
 pub(super) fn rows_of(open: &OpenFile, area: &Area) -> Vec<RowId> {
-    (area.first..area.first.saturating_add(area.rows))
-        .map_while(|position| open.shown().row_at(position))
+    open.shown()
+        .rows_at(area.first, area.rows)
         .map(RowId)
         .collect()
 }

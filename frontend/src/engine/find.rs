@@ -1,15 +1,18 @@
 //! Answers what find and replace asks: counts in slices, where the next place is, and
 //! what to mark in the rows at hand.
 
-use shared::mapping_file::{Pattern, Row, RowId, Search};
+use shared::{
+    checks::RowSet,
+    mapping_file::{Pattern, Row, RowId, Search},
+};
 
 use super::{
-    bits::Bits,
     open_file::OpenFile,
     planning::{self, Wanted, search},
-    protocol::{Did, Event, FindCommand, FindEvent, Found, FoundAt, Query, RowScope, ViewEvent},
+    protocol::{Did, Event, FindCommand, FindEvent, Found, FoundAt, Query, RowScope},
     reply::Reply,
     task::{Step, Task},
+    view,
 };
 
 /// Rows looked at in one slice.
@@ -23,9 +26,9 @@ pub(super) struct Looking {
     query: Query,
     pattern: Pattern,
     /// The rows to look in, where these are only some of those shown.
-    within: Option<Bits>,
+    within: Option<RowSet>,
     /// The rows where it was found.
-    rows: Bits,
+    rows: RowSet,
     found: Found,
 }
 
@@ -86,17 +89,17 @@ fn look(open: &mut OpenFile, query: Query) -> Reply {
         RowScope::All => (0, all),
     };
     let within = matches!(query.rows, RowScope::Some { .. }).then(|| {
-        let mut within = Bits::with_room(all);
-        (first..first.saturating_add(total))
-            .filter_map(|position| open.shown().row_at(position))
-            .for_each(|row| within.insert(row));
+        let mut within = RowSet::default();
+        for row in open.shown().rows_at(first, total) {
+            within.set(row, true);
+        }
         within
     });
     open.looking = Some(Looking {
         query,
         pattern,
         within,
-        rows: Bits::with_room(all),
+        rows: RowSet::default(),
         found: Found {
             total,
             ..Found::default()
@@ -157,7 +160,7 @@ impl Looking {
         }
         if is_found {
             self.found.rows = self.found.rows.saturating_add(1);
-            self.rows.insert(row.id().0);
+            self.rows.set(row.id().0, true);
         }
     }
 
@@ -176,8 +179,9 @@ impl Looking {
         match (&self.within, self.query.rows) {
             (Some(within), _) => within.iter().map(RowId).collect(),
             (None, RowScope::All) => rows.map(RowId).collect(),
-            (None, _) => (0..open.shown().count())
-                .filter_map(|position| open.shown().row_at(position))
+            (None, _) => open
+                .shown()
+                .rows_at(0, open.shown().count())
                 .map(RowId)
                 .collect(),
         }
@@ -254,12 +258,8 @@ fn at(open: &mut OpenFile, row: u32, column: usize, is_wrapped: bool) -> FindEve
     if open.shown().position_of(row).is_none() {
         open.show_all();
     }
-    let place = ViewEvent::Place {
-        position: open.shown().position_of(row).unwrap_or_default(),
-        column,
-        view: open.shown().view().clone(),
-        rows: open.shown().count(),
-    };
+    let position = open.shown().position_of(row).unwrap_or_default();
+    let place = view::place_at(open, position, column);
     FindEvent::At {
         row,
         place,

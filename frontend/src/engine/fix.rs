@@ -8,9 +8,9 @@ use shared::{
 use super::{
     open_file::OpenFile,
     overview::rule_of,
+    planning::{count, landing_view},
     protocol::{
-        CellsPreview, FixAll, FixBy, FixCommand, FixEvent, FixPreview, FixedCell, Mend,
-        ReferenceView,
+        CellsPreview, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, ReferenceView,
     },
 };
 
@@ -45,7 +45,10 @@ pub(super) fn of_all(open: &OpenFile, rule: &Rule) -> Option<FixAll> {
     rule.fix?;
     let about = open.checked.about_file().iter();
     let about = about.filter(|finding| finding.code == rule.code).count();
-    let of = open.checked.count_of_rule(rule).saturating_add(size(about));
+    let of = open
+        .checked
+        .count_of_rule(rule)
+        .saturating_add(count(about));
     if of > MOST_AT_ONCE {
         return Some(FixAll {
             title: None,
@@ -61,7 +64,7 @@ pub(super) fn of_all(open: &OpenFile, rule: &Rule) -> Option<FixAll> {
         });
     };
     let fixable = match &fix.kind {
-        FixKind::Cells(plan) => size(plan.changed_cells()),
+        FixKind::Cells(plan) => count(plan.changed_cells()),
         FixKind::Repair(_) => of,
     };
     Some(FixAll {
@@ -152,7 +155,7 @@ fn preview(open: &OpenFile, fix: Fix, mend: Mend) -> FixEvent {
 }
 
 fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
-    let cells = size(plan.changed_cells());
+    let cells = count(plan.changed_cells());
     let all = match mend {
         Mend::All { code } => rule_of(code).map_or(0, |rule| open.checked.count_of_rule(rule)),
         _ => cells,
@@ -160,30 +163,15 @@ fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
     let first = plan.landings.iter().filter(|cell| cell.changes());
     CellsPreview {
         cells,
-        rows: size(plan.changed_rows()),
+        rows: count(plan.changed_rows()),
         left: all.saturating_sub(cells),
         first: first
             .take(FIRST)
-            .map(|cell| FixedCell {
-                row: cell.row.0,
-                who: open.who(cell.row),
-                column: open
-                    .file()
-                    .header()
-                    .get(cell.column)
-                    .cloned()
-                    .unwrap_or_default(),
-                before: cell.before.chars().take(SHOWN_CHARS).collect(),
-                after: cell.after.chars().take(SHOWN_CHARS).collect(),
-            })
+            .map(|cell| landing_view(open, cell, SHOWN_CHARS))
             .collect(),
     }
 }
 
 fn refused(message: String) -> FixEvent {
     FixEvent::Refused { message }
-}
-
-fn size(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

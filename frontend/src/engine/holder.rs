@@ -152,10 +152,10 @@ impl Holder {
                 self.overview(Event::Opened)
             }
             Command::Rows { first, count } => Event::Rows(open.window(first, count)).into(),
-            Command::View(command) => match view::answer(open, command) {
-                Ok(event) => Event::View(event).into(),
-                Err(task) => self.start(task),
-            },
+            Command::View(command) => {
+                let reply = view::answer(open, command);
+                self.reply(reply)
+            }
             Command::Clipboard(command) => {
                 let reply = clipboard::answer(open, command);
                 self.reply(reply)
@@ -169,11 +169,10 @@ impl Holder {
                 self.reply(reply)
             }
             Command::Findings(command) => Event::Findings(open.list(&command)).into(),
-            Command::Match(command) => match matching::answer(open, command) {
-                matching::Outcome::Told(event) => Event::Match(event).into(),
-                matching::Outcome::Changed => self.overview(Event::Overview),
-                matching::Outcome::Work(task) => self.start(task),
-            },
+            Command::Match(command) => {
+                let reply = matching::answer(open, command);
+                self.reply(reply)
+            }
             Command::Fix(command) => {
                 Event::Fix(fix::answer(open, command, self.shelf.listed())).into()
             }
@@ -227,6 +226,7 @@ impl Holder {
     fn reply(&mut self, reply: Reply) -> Answer {
         match reply {
             Reply::Say(answer) => answer,
+            Reply::Changed => self.overview(Event::Overview),
             Reply::Edited(outcome) => self.edited(outcome),
             Reply::Work(task) => self.start(task),
         }

@@ -22,20 +22,10 @@ use shared::{
 
 use super::{
     open_file::OpenFile,
-    protocol::{MatchCommand, MatchEvent},
-    task::Task,
+    protocol::{Event, MatchCommand, MatchEvent},
+    reply::Reply,
 };
 use run::Run;
-
-/// What an answer comes to.
-pub(super) enum Outcome {
-    /// This.
-    Told(MatchEvent),
-    /// The file is another: the overview says so.
-    Changed,
-    /// Long work.
-    Work(Box<dyn Task>),
-}
 
 /// What the assistant keeps of an open file.
 #[derive(Debug, Default)]
@@ -66,11 +56,11 @@ struct Reason {
 }
 
 /// Answers at once, or says what work it takes.
-pub(super) fn answer(open: &mut OpenFile, command: MatchCommand) -> Outcome {
+pub(super) fn answer(open: &mut OpenFile, command: MatchCommand) -> Reply {
     let event = match command {
         MatchCommand::Describe => MatchEvent::Described(Box::new(describe::described(open))),
         MatchCommand::Run { rules, scope } => {
-            return Outcome::Work(run::running(open, rules, &scope));
+            return Reply::Work(run::running(open, rules, &scope));
         }
         MatchCommand::List { shown, skip, count } => {
             MatchEvent::Listed(describe::list(open, shown, skip, count))
@@ -99,7 +89,7 @@ pub(super) fn answer(open: &mut OpenFile, command: MatchCommand) -> Outcome {
             MatchEvent::Found(find::find(open, text, row, count))
         }
     };
-    Outcome::Told(event)
+    Event::Match(event).into()
 }
 
 /// Whether a row's target is empty: only then a match is written.

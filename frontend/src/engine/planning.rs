@@ -263,20 +263,21 @@ fn view_of(open: &OpenFile, plan: Plan, fills: bool, cells: &EditPlan) -> PlanVi
             .iter()
             .filter(|landing| landing.changes() || landing.refusal.is_some())
             .take(SHOWN)
-            .map(|landing| landing_view(open, landing))
+            .map(|landing| landing_view(open, landing, CHARS))
             .collect(),
         refusals: refusals.into_iter().collect(),
     }
 }
 
-fn landing_view(open: &OpenFile, landing: &Landing) -> LandingView {
+/// A cell of a plan, with at most so many characters of its texts.
+pub(super) fn landing_view(open: &OpenFile, landing: &Landing, chars: usize) -> LandingView {
     let header = open.file().header();
     LandingView {
         row: landing.row.0,
         who: open.who(landing.row),
         column: header.get(landing.column).cloned().unwrap_or_default(),
-        before: landing.before.chars().take(CHARS).collect(),
-        after: landing.after.chars().take(CHARS).collect(),
+        before: landing.before.chars().take(chars).collect(),
+        after: landing.after.chars().take(chars).collect(),
         is_refused: landing.refusal.is_some(),
     }
 }

@@ -25,7 +25,7 @@ pub use doubt::{Doubt, DoubtAbout, ReadingView};
 pub use edit::{Area, Did, EditCommand, EditEvent, LandingView, Outcome, Plan, PlanView, Steps};
 pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, FixAll, Group, Listed};
-pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, FixedCell, Mend};
+pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, Mend};
 pub use matching::{
     CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,
     MatchList, PersonView, RunView, Scope, Shown, Suggestions,

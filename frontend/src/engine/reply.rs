@@ -12,6 +12,8 @@ pub(super) enum Reply {
     /// Answer this.
     Say(Answer),
     /// The file was changed: answer with what it is now.
+    Changed,
+    /// It was changed by an edit: say too what became of that.
     Edited(Outcome),
     /// Work on it.
     Work(Box<dyn Task>),

@@ -69,6 +69,11 @@ impl RowsShown {
         }
     }
 
+    /// The rows at some positions, as many as there are.
+    pub(super) fn rows_at(&self, first: u32, count: u32) -> impl Iterator<Item = u32> {
+        (first..first.saturating_add(count)).map_while(|position| self.row_at(position))
+    }
+
     /// The position of a row. Looks through all rows shown if they are sorted.
     pub(super) fn position_of(&self, row: u32) -> Option<u32> {
         let place = match &self.rows {

@@ -9,50 +9,48 @@ use shared::mapping_file::RowId;
 
 use super::{
     open_file::OpenFile,
-    protocol::{View, ViewCommand, ViewEvent},
-    task::Task,
+    protocol::{Event, View, ViewCommand, ViewEvent},
+    reply::Reply,
 };
 
 /// Answers at once, or says what work it takes.
-pub(super) fn answer(
-    open: &mut OpenFile,
-    command: ViewCommand,
-) -> Result<ViewEvent, Box<dyn Task>> {
-    match command {
+pub(super) fn answer(open: &mut OpenFile, command: ViewCommand) -> Reply {
+    let event = match command {
         ViewCommand::Show(view) if view == View::default() => {
             open.show_all();
-            Ok(shown(open))
+            shown(open)
         }
-        ViewCommand::Show(view) => Err(showing::task(open, view)),
-        ViewCommand::Now => Ok(shown(open)),
+        ViewCommand::Show(view) => return Reply::Work(showing::task(open, view)),
+        ViewCommand::Now => shown(open),
         ViewCommand::Columns(mut columns) => {
             let width = open.file().header().len();
             columns.retain(|column| *column < width);
             columns.sort_unstable();
             columns.dedup();
             open.sent = columns;
-            Ok(ViewEvent::Columns)
+            ViewEvent::Columns
         }
         ViewCommand::Seek {
             position,
             column,
             forward,
-        } => Ok(seek(open, position, column, forward)),
+        } => seek(open, position, column, forward),
         ViewCommand::Locate { row, column } => {
             if open.shown().position_of(row).is_none() {
                 open.show_all();
             }
-            Ok(place_of(open, row, column).unwrap_or(ViewEvent::NoPlace))
+            place_of(open, row, column).unwrap_or(ViewEvent::NoPlace)
         }
         ViewCommand::Jump { row, column } => {
             let is_there = row < open.file().row_count();
-            Ok(place_of(open, row, column).unwrap_or(if is_there {
+            place_of(open, row, column).unwrap_or(if is_there {
                 ViewEvent::Hidden { row }
             } else {
                 ViewEvent::NoPlace
-            }))
+            })
         }
-    }
+    };
+    Event::View(event).into()
 }
 
 fn shown(open: &OpenFile) -> ViewEvent {
@@ -69,12 +67,7 @@ fn seek(open: &OpenFile, position: u32, column: usize, forward: bool) -> ViewEve
     let mut from = Some(column);
     while let Some((position, row)) = at {
         if let Some(column) = found_in(open, row, from, forward) {
-            return ViewEvent::Place {
-                position,
-                column,
-                view: open.shown().view().clone(),
-                rows: open.shown().count(),
-            };
+            return place_at(open, position, column);
         }
         from = None;
         at = next_place(open, position, row, forward);
@@ -126,11 +119,17 @@ fn next_place(open: &OpenFile, position: u32, row: u32, forward: bool) -> Option
 }
 
 fn place_of(open: &OpenFile, row: u32, column: usize) -> Option<ViewEvent> {
+    let position = open.shown().position_of(row)?;
+    Some(place_at(open, position, column))
+}
+
+/// A cell to go to, by its position.
+pub(super) fn place_at(open: &OpenFile, position: u32, column: usize) -> ViewEvent {
     let shown = open.shown();
-    Some(ViewEvent::Place {
-        position: shown.position_of(row)?,
+    ViewEvent::Place {
+        position,
         column,
         view: shown.view().clone(),
         rows: shown.count(),
-    })
+    }
 }

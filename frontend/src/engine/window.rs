@@ -17,8 +17,8 @@ impl OpenFile {
     pub(super) fn window(&self, first: u32, count: u32) -> Window {
         let shown = self.shown();
         let count = count.min(MOST_ROWS);
-        let rows = (first..first.saturating_add(count))
-            .map_while(|position| shown.row_at(position))
+        let rows = shown
+            .rows_at(first, count)
             .map(|row| self.row_view(RowId(row)))
             .collect();
         Window {

@@ -103,7 +103,8 @@ impl RowSet {
         })
     }
 
-    pub(super) fn set(&mut self, row: u32, is_in: bool) {
+    /// Puts a row into the set, or takes it out.
+    pub fn set(&mut self, row: u32, is_in: bool) {
         let (word, bit) = place(row);
         if is_in && word >= self.bits.len() {
             self.bits.resize(word + 1, 0);

@@ -9,13 +9,14 @@ use shared::{
 };
 
 use super::{
-    Outcome, Reason, describe, leads_nowhere,
+    Reason, describe, leads_nowhere,
     run::{Found, Line},
 };
 use crate::{
     engine::{
         open_file::OpenFile,
-        protocol::{MatchEvent, Shown},
+        protocol::{Event, MatchEvent, Shown},
+        reply::Reply,
     },
     texts::matching as texts,
     words,
@@ -55,7 +56,7 @@ fn target_of(line: &Line) -> Option<(ObjectId, usize)> {
 }
 
 /// Writes what is ticked, but for rows and MailUsers that were mapped since the run.
-pub(super) fn apply(open: &mut OpenFile) -> Outcome {
+pub(super) fn apply(open: &mut OpenFile) -> Reply {
     let Some(run) = describe::current_run(open) else {
         return refused(texts::run_again());
     };
@@ -86,21 +87,21 @@ pub(super) fn apply(open: &mut OpenFile) -> Outcome {
         (row, Reason { target, rule })
     });
     open.matching.reasons.extend(reasons);
-    Outcome::Changed
+    Reply::Changed
 }
 
 /// Leads a row to the MailUser that a person chose.
-pub(super) fn decide(open: &mut OpenFile, row: u32, target: ObjectId) -> Outcome {
+pub(super) fn decide(open: &mut OpenFile, row: u32, target: ObjectId) -> Reply {
     let name = texts::step_decide(words::grouped(row.saturating_add(1)));
     if let Err(refusal) = write(open, &name, &[(row, target)]) {
         return refusal;
     }
     let rule = None;
     open.matching.reasons.insert(row, Reason { target, rule });
-    Outcome::Changed
+    Reply::Changed
 }
 
-fn write(open: &mut OpenFile, name: &str, cells: &[(u32, ObjectId)]) -> Result<(), Outcome> {
+fn write(open: &mut OpenFile, name: &str, cells: &[(u32, ObjectId)]) -> Result<(), Reply> {
     let target = Column::TargetExternalDirectoryObjectId;
     let Some(column) = open.file().column(target) else {
         return Err(refused(texts::no_target_column(target.name())));
@@ -119,6 +120,6 @@ fn write(open: &mut OpenFile, name: &str, cells: &[(u32, ObjectId)]) -> Result<(
     Ok(())
 }
 
-fn refused(message: String) -> Outcome {
-    Outcome::Told(MatchEvent::Refused { message })
+fn refused(message: String) -> Reply {
+    Event::Match(MatchEvent::Refused { message }).into()
 }

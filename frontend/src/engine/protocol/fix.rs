@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::mapping_file::{Repair, RepairPreview};
 
-use super::Overview;
+use super::{LandingView, Overview};
 
 /// What the page asks about fixes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -96,20 +96,5 @@ pub struct CellsPreview {
     /// How many findings of the rule would stay, because what is meant is not certain.
     pub left: u32,
     /// The first of the cells.
-    pub first: Vec<FixedCell>,
-}
-
-/// A cell before and after a fix.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct FixedCell {
-    /// The row.
-    pub row: u32,
-    /// Who the row is about, where the file says so.
-    pub who: Option<String>,
-    /// The column's name.
-    pub column: String,
-    /// The text now.
-    pub before: String,
-    /// The text then.
-    pub after: String,
+    pub first: Vec<LandingView>,
 }

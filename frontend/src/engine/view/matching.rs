@@ -1,7 +1,7 @@
 //! Whether a row is one that a view shows.
 
 use shared::{
-    checks::{Severity, catalogue},
+    checks::{Severity, catalogue, catalogue::TARGET_TWICE},
     mapping_file::{Column, MappingFile, RowId, status_from_text},
     workflow::IdentityState,
 };
@@ -10,9 +10,6 @@ use crate::engine::{
     open_file::OpenFile,
     protocol::{CellTest, Filter, View},
 };
-
-/// The rule about a target that stands in two rows.
-const TARGET_TWICE: &str = "CW-M-006";
 
 /// What a view asks of a row, ready to be asked of many.
 #[derive(Debug)]
@@ -99,7 +96,7 @@ impl Matcher {
                     || open
                         .checked
                         .places_of(row)
-                        .any(|found| found.rule.code == TARGET_TWICE)
+                        .any(|found| *found.rule == TARGET_TWICE)
             }
         }
     }

@@ -7,8 +7,8 @@ use shared::mapping_file::RepairPreview;
 use super::number_of;
 use crate::{
     components::dialog::Dialog,
-    engine::protocol::{CellsPreview, FixBy, FixPreview, FixedCell},
-    texts::findings as texts,
+    engine::protocol::{CellsPreview, FixBy, FixPreview, LandingView},
+    texts::{findings as texts, page},
     workbench::bench::Bench,
 };
 
@@ -64,7 +64,7 @@ fn Shown(bench: Bench, preview: FixPreview) -> impl IntoView {
                 class="button"
                 on:click=move |_| bench.found.is_previewing.set(false)
             >
-                {texts::cancel()}
+                {page::cancel()}
             </button>
         </div>
     }
@@ -76,7 +76,7 @@ fn Cells(cells: CellsPreview) -> impl IntoView {
     let more = cells.cells.saturating_sub(shown);
     view! {
         <p>
-            {texts::cells_change(cells.cells, texts::rows(cells.rows))}
+            {texts::cells_change(cells.cells, page::rows(cells.rows))}
             {(cells.left > 0).then(|| view! { " " <strong>{texts::rest_stays(cells.left)}</strong> })}
         </p>
         <div class="changes-table" tabindex="0" role="region" aria-label=texts::after_head()>
@@ -99,7 +99,7 @@ fn Cells(cells: CellsPreview) -> impl IntoView {
 }
 
 #[component]
-fn CellRow(cell: FixedCell) -> impl IntoView {
+fn CellRow(cell: LandingView) -> impl IntoView {
     view! {
         <tr title=cell.column>
             <th scope="row" class="figure">{number_of(cell.row)}</th>
