@@ -1,14 +1,13 @@
 // Editing beyond one cell: clipboard, find and replace, history. What was saved is
 // compared byte by byte.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { openStage, openWindow, picture } from "./stage.mjs";
+import { fileOf, guid, openReview, saved } from "./review.mjs";
+import { openStage, picture } from "./stage.mjs";
 
 const HEADER = "SourceExternalDirectoryObjectId,PrimarySmtpAddress,TargetExternalDirectoryObjectId,Note";
-const guid = (kind, n) => `${kind.repeat(8)}-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const row = (n, target = "", note = "") => `${guid("a", n)},person${n}@contoso.example,${target},${note}`;
-const fileOf = (lines) => [HEADER, ...lines].join("\r\n") + "\r\n";
+const textOf = (lines) => fileOf(lines, HEADER);
 const lines = (count) => Array.from({ length: count }, (_, n) => row(n + 1));
 
 let stage;
@@ -19,15 +18,8 @@ after(async () => {
   await stage?.close();
 });
 
-async function openFile(text) {
-  const window = await openWindow(stage);
-  await window.page.goto(`${stage.address}/review`);
-  await window.page.getByLabel(/Choose a file/).setInputFiles({
-    name: "wave.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from(text),
-  });
-  await window.page.getByRole("grid").waitFor();
+async function openText(text) {
+  const window = await openReview(stage, text);
   await window.page.getByText(/UTF-8 · comma/).first().waitFor();
   return window;
 }
@@ -52,10 +44,7 @@ async function paste(page, text) {
   }, text);
 }
 
-async function save(page) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Control+s")]);
-  return readFileSync(await download.path(), "utf8");
-}
+const save = async (page) => (await saved(page)).toString();
 
 const TARGET = /^TargetExternal/;
 
@@ -63,8 +52,8 @@ test("cells are copied, pasted with a preview, and taken back", { timeout: 60_00
   const all = lines(6);
   all[0] = row(1, '"two\r\nlines"');
   all[1] = row(2, '"say ""hi"""');
-  const original = fileOf(all);
-  const { page, complaints } = await openFile(original);
+  const original = textOf(all);
+  const { page, complaints } = await openText(original);
   await goTo(page, 1, TARGET);
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Control+c");
@@ -96,7 +85,7 @@ test("cells are copied, pasted with a preview, and taken back", { timeout: 60_00
   await page.getByText("2 cells pasted. Undo with Ctrl Z.").waitFor();
   all[3] = row(4, '"two\r\nlines"');
   all[4] = row(5, '"say ""hi"""');
-  assert.equal(await save(page), fileOf(all));
+  assert.equal(await save(page), textOf(all));
   await page.keyboard.press("Control+z");
   await page.getByText("Undone: Paste 2 cells.").waitFor();
   assert.equal(await save(page), original);
@@ -104,21 +93,21 @@ test("cells are copied, pasted with a preview, and taken back", { timeout: 60_00
 });
 
 test("cut empties what it copied, and Delete clears", { timeout: 60_000 }, async () => {
-  const { page } = await openFile(fileOf([row(1, "x"), row(2, "y"), row(3)]));
+  const { page } = await openText(textOf([row(1, "x"), row(2, "y"), row(3)]));
   await goTo(page, 1, TARGET);
   await page.keyboard.press("Control+x");
   await page.getByText("1 cell cut.").waitFor();
   await goTo(page, 3, TARGET);
   await page.keyboard.press("Control+v");
   await page.getByText("1 cell pasted.").waitFor();
-  assert.equal(await save(page), fileOf([row(1), row(2, "y"), row(3, "x")]));
+  assert.equal(await save(page), textOf([row(1), row(2, "y"), row(3, "x")]));
   await goTo(page, 2, TARGET);
   await page.keyboard.press("Delete");
   await page.getByText("1 cell cleared.").waitFor();
   await goTo(page, 2, /^PrimarySmtp/);
   await page.keyboard.press("Delete");
   await page.getByText(/PrimarySmtpAddress is locked/).first().waitFor();
-  assert.equal(await save(page), fileOf([row(1), row(2), row(3, "x")]));
+  assert.equal(await save(page), textOf([row(1), row(2), row(3, "x")]));
 });
 
 for (const [name, text, cells] of [
@@ -128,18 +117,18 @@ for (const [name, text, cells] of [
   ["a quote inside a cell", '5" disk\r\nb', ['"5"" disk"', "b"]],
 ]) {
   test(`pasting what Excel copies: ${name}`, { timeout: 60_000 }, async () => {
-    const { page } = await openFile(fileOf([row(1, "x"), row(2), row(3)]));
+    const { page } = await openText(textOf([row(1, "x"), row(2), row(3)]));
     await goTo(page, 1, TARGET);
     await paste(page, text);
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Enter");
     await page.getByText(/cells? pasted\./).waitFor();
-    assert.equal(await save(page), fileOf([row(1, cells[0]), row(2, cells[1]), row(3)]));
+    assert.equal(await save(page), textOf([row(1, cells[0]), row(2, cells[1]), row(3)]));
   });
 }
 
 test("a block names what is locked and what has no cell; one value fills the selection", { timeout: 60_000 }, async () => {
-  const { page } = await openFile(fileOf(lines(3)));
+  const { page } = await openText(textOf(lines(3)));
   await goTo(page, 3, /^PrimarySmtp/);
   await paste(page, "a\tb\r\nc\td\r\n");
   const dialog = page.getByRole("dialog");
@@ -154,13 +143,13 @@ test("a block names what is locked and what has no cell; one value fills the sel
   await dialog.getByText(/repeated/).waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("3 cells pasted.").waitFor();
-  assert.equal(await save(page), fileOf([row(1, "same"), row(2, "same"), row(3, "same")]));
+  assert.equal(await save(page), textOf([row(1, "same"), row(2, "same"), row(3, "same")]));
 });
 
 test("find counts, marks and leads; replace with groups is one step", { timeout: 60_000 }, async () => {
   const all = lines(40).map((_, n) => row(n + 1, `b-${n + 1}`));
-  const original = fileOf(all);
-  const { page, complaints } = await openFile(original);
+  const original = textOf(all);
+  const { page, complaints } = await openText(original);
   await page.getByRole("grid").focus();
   await page.keyboard.press("Control+f");
   await page.keyboard.type("person3");
@@ -188,7 +177,7 @@ test("find counts, marks and leads; replace with groups is one step", { timeout:
   await page.getByText("Replaced in 31 cells.").waitFor();
   const replaced = all.map((line) => line.replace(/,b-(\d)(\d),/, ",$2$1,"));
   await page.keyboard.press("Escape");
-  assert.equal(await save(page), fileOf(replaced));
+  assert.equal(await save(page), textOf(replaced));
   await page.getByRole("grid").focus();
   await page.keyboard.press("Control+z");
   await page.getByText("Undone: Replace in 31 cells.").waitFor();
@@ -197,8 +186,8 @@ test("find counts, marks and leads; replace with groups is one step", { timeout:
 });
 
 test("history goes to any step; unlocking asks first", { timeout: 60_000 }, async () => {
-  const original = fileOf(lines(3));
-  const { page } = await openFile(original);
+  const original = textOf(lines(3));
+  const { page } = await openText(original);
   await goTo(page, 1, TARGET);
   for (const text of ["a", "b", "c"]) {
     await page.keyboard.type(text);
@@ -213,7 +202,7 @@ test("history goes to any step; unlocking asks first", { timeout: 60_000 }, asyn
   assert.equal(await save(page), original);
   await steps.getByRole("button", { name: /^Edit row 2/ }).click();
   await page.getByText("2 steps done again.").waitFor();
-  assert.equal(await save(page), fileOf([row(1, "a"), row(2, "b"), row(3)]));
+  assert.equal(await save(page), textOf([row(1, "a"), row(2, "b"), row(3)]));
 
   await page.getByRole("button", { name: "Only the target is open" }).click();
   await page.getByText(/the only change needed/).waitFor();

@@ -1,13 +1,10 @@
 // Findings, fixes, repairs, recognised facts and references, as a reviewer uses them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { HEADER, csv, guid, openReview, person, saved } from "./review.mjs";
 import { openStage, openWindow, picture } from "./stage.mjs";
 
-const HEADER = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
-const guid = (kind, n) => `${kind.repeat(8)}-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const row = (n, target = guid("b", n)) =>
-  `${guid("a", n)},person${n}@contoso.example,person${n}@contoso.example,${target},Copied`;
+const row = (n, target = guid("b", n)) => person(n, target);
 const MAIL_USERS = [
   "ExternalDirectoryObjectId,DisplayName,UserPrincipalName,PrimarySmtpAddress,ExternalEmailAddress,EmailAddresses",
   ...[1, 2, 3, 4].map((n) =>
@@ -23,30 +20,14 @@ after(async () => {
   await stage?.close();
 });
 
-const csv = (name, content) => ({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
-
-async function openReview(content, name = "wave.csv") {
-  const window = await openWindow(stage);
-  await window.page.goto(`${stage.address}/review`);
-  await window.page.getByLabel(/Choose a file/).setInputFiles(csv(name, content));
-  await window.page.getByRole("grid").waitFor();
-  return window;
-}
+const savedByButton = (page) => saved(page, () => page.getByRole("button", { name: /^Save/ }).first().click());
 
 const group = (page, code) => page.locator("details.rule", { hasText: code });
-
-async function saved(page) {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: /^Save/ }).first().click(),
-  ]);
-  return readFileSync(await download.path());
-}
 
 test("what can be fixed is shown, fixed at once, and undone in one step", { timeout: 90_000 }, async () => {
   const lines = [HEADER, row(1, "p1@fabrikam.example"), row(2, guid("b", 2).replaceAll("-", "")), row(3, "who"), row(4)];
   const text = lines.join("\r\n") + "\r\n";
-  const { page, complaints } = await openReview(text);
+  const { page, complaints } = await openReview(stage, text);
   const wrong = group(page, "CW-M-001");
   await wrong.getByText("Fix this one").waitFor();
 
@@ -64,16 +45,16 @@ test("what can be fixed is shown, fixed at once, and undone in one step", { time
   await picture(page, "findings-fix");
   await dialog.getByRole("button", { name: "Change 2 cells" }).click();
   await wrong.getByText("None of these can be fixed").waitFor();
-  assert.match((await saved(page)).toString(), new RegExp(guid("b", 1)));
+  assert.match((await savedByButton(page)).toString(), new RegExp(guid("b", 1)));
   await page.keyboard.press("Control+z");
   await wrong.getByText("1 needs you").waitFor();
-  assert.equal((await saved(page)).toString(), text);
+  assert.equal((await savedByButton(page)).toString(), text);
 
   // One by the keyboard, at the active cell.
   await wrong.locator("button.place").nth(1).click();
   await page.keyboard.press("Control+.");
   await wrong.getByText("Fix this one").waitFor();
-  assert.equal((await saved(page)).toString(), [...lines.slice(0, 2), row(2), ...lines.slice(3)].join("\r\n") + "\r\n");
+  assert.equal((await savedByButton(page)).toString(), [...lines.slice(0, 2), row(2), ...lines.slice(3)].join("\r\n") + "\r\n");
 
   // Only the rows of a rule.
   await wrong.getByRole("button", { name: "Show only these rows" }).click();
@@ -88,7 +69,7 @@ test("what can be fixed is shown, fixed at once, and undone in one step", { time
 
 test("a guess is asked about, and how the file is written is repaired from its facts", { timeout: 90_000 }, async () => {
   const bytes = Buffer.from(`${HEADER.replaceAll(",", ";")};Name\r\n${row(1).replaceAll(",", ";")};J\xf6rg\n`, "latin1");
-  const { page, complaints } = await openReview(bytes);
+  const { page, complaints } = await openReview(stage, bytes);
   const question = page.getByRole("region", { name: /Do these read right/ });
   await question.getByText("Jörg").waitFor();
   await picture(page, "findings-doubt");
@@ -109,10 +90,10 @@ test("a guess is asked about, and how the file is written is repaired from its f
     await dialog.getByRole("button", { name: "Do it" }).click();
     await facts.getByRole("button", { name: after, exact: true }).waitFor();
   }
-  assert.equal((await saved(page)).toString(), `${HEADER},Name\r\n${row(1)},Jörg\r\n`);
+  assert.equal((await savedByButton(page)).toString(), `${HEADER},Name\r\n${row(1)},Jörg\r\n`);
   for (let step = 0; step < 3; step += 1) await page.getByRole("button", { name: "Undo" }).first().click();
   await facts.getByRole("button", { name: "Windows-1252", exact: true }).waitFor();
-  assert.deepEqual(await saved(page), bytes);
+  assert.deepEqual(await savedByButton(page), bytes);
   assert.deepEqual(complaints, []);
 });
 

@@ -1,15 +1,12 @@
 // The grid: every key of the ARIA data grid pattern, what it tells assistive technology,
 // the mouse, sorting and filtering, columns.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileOf, guid, openFile, person, saved } from "./review.mjs";
 import { openSite } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
 
-const HEADER = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
-const guid = (kind, n) => `${kind.repeat(8)}-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const row = (n, target = guid("b", n)) =>
-  `${guid("a", n)},person${n}@contoso.example,person${n}@contoso.example,${target},${target ? "Mapped" : "Copied"}`;
+const row = (n, target = guid("b", n)) => person(n, target, target ? "Mapped" : "Copied");
 const ROWS = 400;
 const lines = Array.from({ length: ROWS }, (_, n) => row(n + 1, n % 50 === 49 ? "" : undefined));
 const TIMEOUT = { timeout: 90_000 };
@@ -22,7 +19,7 @@ before(async () => {
   site = await openSite();
   window = await openWindow(site);
   page = window.page;
-  original = [HEADER, ...lines].join("\r\n") + "\r\n";
+  original = fileOf(lines);
   await open(page, original);
 });
 after(async () => {
@@ -31,9 +28,7 @@ after(async () => {
 
 async function open(page, text, name = "wave.csv") {
   await page.goto(`${site.address}/review`);
-  const file = typeof text === "string" ? { name, mimeType: "text/csv", buffer: Buffer.from(text) } : text.path;
-  await page.getByLabel(/Choose a file/).setInputFiles(file);
-  await page.getByRole("grid").waitFor();
+  await openFile(page, text, name);
   await page.getByText(/\d ready/).first().waitFor({ timeout: 60_000 });
   await page.getByRole("grid").focus();
 }
@@ -325,8 +320,7 @@ test("columns are hidden, pinned and found again", TIMEOUT, async () => {
 });
 
 test("after all that the file is what it was", TIMEOUT, async () => {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Control+s")]);
-  assert.equal(readFileSync(await download.path(), "utf8"), original);
+  assert.equal((await saved(page)).toString(), original);
   assert.deepEqual(window.complaints, []);
 });
 

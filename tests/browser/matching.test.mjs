@@ -1,14 +1,11 @@
 // The match assistant, by keyboard: preview, untick, apply, decide, undo; and MailUsers by
 // a few letters in the target's cell. What is saved is compared byte by byte.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { openStage, openWindow, picture } from "./stage.mjs";
+import { csv, fileOf, guid, openReview, person, saved } from "./review.mjs";
+import { openStage, picture } from "./stage.mjs";
 
-const HEADER = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
-const guid = (kind, n) => `${kind.repeat(8)}-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const row = (n, target = "") => `${guid("a", n)},person${n}@contoso.example,person${n}@contoso.example,${target},Copied`;
-const file = (lines) => [HEADER, ...lines].join("\r\n") + "\r\n";
+const row = (n, target = "") => person(n, target);
 
 const PEOPLE = 30;
 const NAMES = ["Lena Fischer", "Omar Haddad", "Yuki Tanaka", "Zoë Martens", "Björn Dahl", "Pat Reyes"];
@@ -36,16 +33,6 @@ after(async () => {
   await stage?.close();
 });
 
-const csv = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-
-async function openReview(text) {
-  const window = await openWindow(stage);
-  await window.page.goto(`${stage.address}/review`);
-  await window.page.getByLabel(/Choose a file/).setInputFiles(csv("wave.csv", text));
-  await window.page.getByRole("grid").waitFor();
-  return window;
-}
-
 /** Presses a button without a mouse. */
 async function press(page, name, key = "Enter") {
   const button = page.getByRole("button", { name });
@@ -53,15 +40,10 @@ async function press(page, name, key = "Enter") {
   await page.keyboard.press(key);
 }
 
-async function saved(page) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Control+s")]);
-  return readFileSync(await download.path(), "utf8");
-}
-
 test("rows are matched by keyboard: previewed, unticked, applied, decided, undone", { timeout: 90_000 }, async () => {
   const rows = Array.from({ length: PEOPLE + 1 }, (_, n) => n + 1);
-  const original = file(rows.map((n) => row(n)));
-  const { page, complaints } = await openReview(original);
+  const original = fileOf(rows.map((n) => row(n)));
+  const { page, complaints } = await openReview(stage, original);
   const panel = page.getByRole("complementary", { name: "Match" });
 
   // Without MailUsers the assistant says what to drop.
@@ -84,7 +66,7 @@ test("rows are matched by keyboard: previewed, unticked, applied, decided, undon
   await panel.getByRole("button", { name: "Found 29" }).waitFor();
   await panel.getByRole("button", { name: "Conflicts 1" }).waitFor();
   await panel.getByText(/nothing has been changed yet/).waitFor();
-  assert.equal(await saved(page), original);
+  assert.equal((await saved(page)).toString(), original);
 
   // One is unticked, the rest is one step.
   const box = panel.getByRole("checkbox", { name: "Apply the match of person3@contoso.example" });
@@ -95,8 +77,8 @@ test("rows are matched by keyboard: previewed, unticked, applied, decided, undon
   await picture(page, "match-preview");
   await press(page, "Apply 28 matches");
   await panel.getByRole("button", { name: "Mapped 28" }).waitFor();
-  const applied = file(rows.map((n) => row(n, n === 3 || n === 7 || n === 31 ? "" : guid("b", n))));
-  assert.equal(await saved(page), applied);
+  const applied = fileOf(rows.map((n) => row(n, n === 3 || n === 7 || n === 31 ? "" : guid("b", n))));
+  assert.equal((await saved(page)).toString(), applied);
 
   // The conflict, by digits and Enter.
   await press(page, /Decide 1 conflict/);
@@ -109,20 +91,20 @@ test("rows are matched by keyboard: previewed, unticked, applied, decided, undon
   await page.keyboard.press("Enter");
   await page.getByText("No conflict is left.").waitFor();
   await dialog.waitFor({ state: "hidden" });
-  assert.equal(await saved(page), applied.replace(row(7), row(7, guid("b", 707))));
+  assert.equal((await saved(page)).toString(), applied.replace(row(7), row(7, guid("b", 707))));
 
   // Two steps back: the file as it was.
   await page.keyboard.press("Control+z");
   await panel.getByRole("button", { name: "Conflicts 1" }).waitFor();
   await page.keyboard.press("Control+z");
   await panel.getByRole("button", { name: "Found 29" }).waitFor();
-  assert.equal(await saved(page), original);
+  assert.equal((await saved(page)).toString(), original);
   assert.deepEqual(complaints, []);
 });
 
 test("names of the source make conflicts readable, and a row says who fits it", { timeout: 90_000 }, async () => {
-  const original = file([6, 7, 8].map((n) => row(n)));
-  const { page, complaints } = await openReview(original);
+  const original = fileOf([6, 7, 8].map((n) => row(n)));
+  const { page, complaints } = await openReview(stage, original);
   await page.keyboard.press("Control+m");
   const panel = page.getByRole("complementary", { name: "Match" });
   await panel.getByLabel(/Choose MailUsers.csv/).setInputFiles(csv("MailUsers.csv", MAIL_USERS));
@@ -143,17 +125,17 @@ test("names of the source make conflicts readable, and a row says who fits it", 
   await picture(page, "match-conflict-names");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  assert.equal(await saved(page), original);
+  assert.equal((await saved(page)).toString(), original);
 
   await press(page, `Use ${nameOf(6)} for this row`);
   await here.getByText("You chose it.").waitFor();
   await picture(page, "match-this-row");
-  assert.equal(await saved(page), file([row(6, guid("b", 6)), row(7), row(8)]));
+  assert.equal((await saved(page)).toString(), fileOf([row(6, guid("b", 6)), row(7), row(8)]));
   assert.deepEqual(complaints, []);
 });
 
 test("a MailUser is found by a few letters in the target's cell", { timeout: 90_000 }, async () => {
-  const { page, complaints } = await openReview(file([row(1, guid("b", 1)), row(2), row(3)]));
+  const { page, complaints } = await openReview(stage, fileOf([row(1, guid("b", 1)), row(2), row(3)]));
   await page.keyboard.press("Control+m");
   const panel = page.getByRole("complementary", { name: "Match" });
   await panel.getByLabel(/Choose MailUsers.csv/).setInputFiles(csv("MailUsers.csv", MAIL_USERS));
@@ -180,6 +162,6 @@ test("a MailUser is found by a few letters in the target's cell", { timeout: 90_
   await page.getByRole("listbox").waitFor({ state: "hidden" });
   await page.keyboard.press("Escape");
   await input.waitFor({ state: "hidden" });
-  assert.equal(await saved(page), file([row(1, guid("b", 1)), row(2, guid("b", 900)), row(3)]));
+  assert.equal((await saved(page)).toString(), fileOf([row(1, guid("b", 1)), row(2, guid("b", 900)), row(3)]));
   assert.deepEqual(complaints, []);
 });

@@ -1,13 +1,10 @@
 // The review page: opened, mended by keyboard, saved.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { HEADER, fileOf, guid, openReview, person, saved } from "./review.mjs";
 import { openStage, openWindow, picture } from "./stage.mjs";
 
-const HEADER = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
-const guid = (kind, n) => `${kind.repeat(8)}-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const row = (n, target = guid("b", n)) =>
-  `${guid("a", n)},person${n}@contoso.example,person${n}@contoso.example,${target},Copied`;
+const row = (n, target = guid("b", n)) => person(n, target);
 
 let stage;
 before(async () => {
@@ -17,22 +14,10 @@ after(async () => {
   await stage?.close();
 });
 
-async function openReview(lines, name = "wave.csv") {
-  const window = await openWindow(stage);
-  await window.page.goto(`${stage.address}/review`);
-  await window.page.getByLabel(/Choose a file/).setInputFiles({
-    name,
-    mimeType: "text/csv",
-    buffer: Buffer.from(lines.join("\r\n") + "\r\n"),
-  });
-  await window.page.getByRole("grid").waitFor();
-  return window;
-}
-
 test("a file is mended by keyboard and saved with only that field changed", { timeout: 60_000 }, async () => {
   const lines = [HEADER, ...Array.from({ length: 300 }, (_, n) => row(n + 1))];
   lines[150] = row(150, "mia@fabrikam.example");
-  const { page, complaints } = await openReview(lines);
+  const { page, complaints } = await openReview(stage, lines.join("\r\n") + "\r\n");
   await page.getByText(/UTF-8 · comma · CRLF/).first().waitFor();
   assert.equal(await page.getByRole("grid").getAttribute("aria-rowcount"), "301");
 
@@ -52,17 +37,14 @@ test("a file is mended by keyboard and saved with only that field changed", { ti
   await page.keyboard.press("Control+y");
   await page.getByText(/300 ready/).waitFor();
 
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: /^Save/ }).click(),
-  ]);
+  const bytes = await saved(page, () => page.getByRole("button", { name: /^Save/ }).click());
   lines[150] = row(150);
-  assert.equal(readFileSync(await download.path(), "utf8"), lines.join("\r\n") + "\r\n");
+  assert.equal(bytes.toString(), lines.join("\r\n") + "\r\n");
   assert.deepEqual(complaints, []);
 });
 
 test("two rows that lead to one MailUser are both errors", { timeout: 60_000 }, async () => {
-  const { page } = await openReview([HEADER, row(1), row(2, guid("b", 1)), row(3)]);
+  const { page } = await openReview(stage, fileOf([row(1), row(2, guid("b", 1)), row(3)]));
   await page.getByText(/1 ready/).first().waitFor();
   await page.getByText("CW-M-").first().waitFor();
 });
