@@ -16,14 +16,13 @@ use shared::{
     },
     identity::SourceMailbox,
     mapping_file::{Lock, MappingFile, RowId, open},
-    references::{MailUsers, SourceMailboxes, read_mail_users, read_source_mailboxes},
+    references::{MailUsers, read_mail_users},
 };
 
 #[path = "support/export.rs"]
 mod export;
-use export::export;
+use export::{LENA, codes, export, mailboxes};
 
-const LENA: &str = "11111111-0000-4000-8000-00000000000a";
 const OMAR: &str = "11111111-0000-4000-8000-00000000000b";
 const TARGET: &str = "22222222-0000-4000-8000-00000000000a";
 const OTHER: &str = "22222222-0000-4000-8000-00000000000b";
@@ -38,10 +37,6 @@ fn file(source_id: &str, addresses: &str) -> String {
     format!(
         "{HEADER}\r\n{source_id},lena@contoso.example,lena@contoso.example,,{EXCHANGE_GUID},{LEGACY},{addresses},{TARGET},\r\n"
     )
-}
-
-fn mailboxes(columns: &[(&str, &str)]) -> SourceMailboxes {
-    read_source_mailboxes(export(LENA, columns)).unwrap().value
 }
 
 fn of_mailboxes(columns: &[(&str, &str)]) -> References {
@@ -59,13 +54,6 @@ fn read(text: impl Into<Vec<u8>>) -> MappingFile {
 fn said(findings: &[Finding]) -> Vec<String> {
     let said = |finding: &Finding| format!("{} {}", finding.code, finding.message);
     findings.iter().map(said).collect()
-}
-
-fn codes(findings: &[Finding]) -> Vec<&str> {
-    findings
-        .iter()
-        .map(|finding| finding.code.as_ref())
-        .collect()
 }
 
 #[test]

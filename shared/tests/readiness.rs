@@ -13,33 +13,18 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use shared::{
     address,
-    checks::{
-        Finding,
-        readiness::{Asked, X500Holders, of_records, of_source},
-    },
-    references::{MailUsers, SourceMailboxes, read_mail_users, read_source_mailboxes},
+    checks::readiness::{Asked, X500Holders, of_records, of_source},
+    references::{MailUsers, read_mail_users},
 };
 
 #[path = "support/export.rs"]
 mod export;
-use export::export;
+use export::{codes, export, mailboxes};
 
-const LENA: &str = "11111111-0000-4000-8000-00000000000a";
 const TARGET: &str = "22222222-0000-4000-8000-00000000000a";
-
-fn mailboxes(columns: &[(&str, &str)]) -> SourceMailboxes {
-    read_source_mailboxes(export(LENA, columns)).unwrap().value
-}
 
 fn mail_users(columns: &[(&str, &str)]) -> MailUsers {
     read_mail_users(export(TARGET, columns)).unwrap().value
-}
-
-fn codes(findings: &[Finding]) -> Vec<&str> {
-    findings
-        .iter()
-        .map(|finding| finding.code.as_ref())
-        .collect()
 }
 
 #[test]

@@ -1,4 +1,12 @@
-//! What PowerShell exports, of one object.
+//! What PowerShell exports, of one object, and what is found.
+
+use shared::{
+    checks::Finding,
+    references::{SourceMailboxes, read_source_mailboxes},
+};
+
+/// The id of the mailbox.
+pub(crate) const LENA: &str = "11111111-0000-4000-8000-00000000000a";
 
 /// An export with an id, a display name and these columns.
 pub(crate) fn export(id: &str, columns: &[(&str, &str)]) -> Vec<u8> {
@@ -13,4 +21,17 @@ pub(crate) fn export(id: &str, columns: &[(&str, &str)]) -> Vec<u8> {
         values.join(",")
     )
     .into_bytes()
+}
+
+/// An export of the mailbox with these columns.
+pub(crate) fn mailboxes(columns: &[(&str, &str)]) -> SourceMailboxes {
+    read_source_mailboxes(export(LENA, columns)).unwrap().value
+}
+
+/// The codes alone.
+pub(crate) fn codes(findings: &[Finding]) -> Vec<&str> {
+    findings
+        .iter()
+        .map(|finding| finding.code.as_ref())
+        .collect()
 }
