@@ -16,6 +16,11 @@ enum Opened {
 }
 
 impl Opened {
+    /// This page.
+    fn here() -> Self {
+        Self::by(&window().location().protocol().unwrap_or_default())
+    }
+
     fn by(protocol: &str) -> Self {
         match protocol {
             "http:" | "https:" => Self::Served,
@@ -47,10 +52,16 @@ impl Opened {
     }
 }
 
+/// The promise alone, where there is no room for reasons.
+#[component]
+pub fn Promise() -> impl IntoView {
+    view! { <span class="promise"><Picture icon=Icon::Shield /> {Opened::here().promise()}</span> }
+}
+
 /// The promise, and the reasons behind it for those who ask.
 #[component]
 pub fn Privacy() -> impl IntoView {
-    let opened = Opened::by(&window().location().protocol().unwrap_or_default());
+    let opened = Opened::here();
     let reasons = opened.reasons().map(|reason| view! { <li>{reason}</li> });
     view! {
         <details class="privacy">

@@ -4,7 +4,6 @@ super::texts! {
     new_value(row) = "Row {row}, new value";
     locked_cell(column) = "{column} is locked: a CTIM file may change only in TargetExternalDirectoryObjectId.";
     cells(count) = "{count} cell" | "{count} cells";
-    rows(count) = "{count} row" | "{count} rows";
 
     copy = "Copy";
     cut = "Cut";

@@ -29,7 +29,6 @@ super::texts! {
     not_done(why) = "Nothing was changed: {why}.";
     made(name) = "Done: {name}. Ctrl Z takes it back.";
     cells_change(count, rows) = "{count} cell in {rows} will change." | "{count} cells in {rows} will change.";
-    rows(count) = "{count} row" | "{count} rows";
     rest_stays(count) = "{count} finding needs you and stays as it is." | "{count} findings need you and stay as they are.";
     places_change(count) = "{count} place in the file will change; no other field does." | "{count} places in the file will change; no other field does.";
     rows_removed(count) = "{count} row goes; those after it get other numbers." | "{count} rows go; those after them get other numbers.";
@@ -44,7 +43,6 @@ super::texts! {
     not_shown(count) = "and {count} more like this" | "and {count} more like these";
     change_cells(count) = "Change {count} cell" | "Change {count} cells";
     do_it = "Do it";
-    cancel = "Cancel";
     working_out = "Working out what would change…";
 
     // Said to screen readers after a step.

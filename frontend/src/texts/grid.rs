@@ -24,7 +24,6 @@ super::texts! {
     go_to_row = "Go to row…";
     columns = "Columns…";
     reset_view = "Reset the view";
-    rows(count) = "{count} row" | "{count} rows";
     rows_of(count, all) = "{count} of {all} rows" | "{count} of {all} rows";
     sorted_up(name) = "{name}, ascending";
     sorted_down(name) = "{name}, descending";
@@ -41,7 +40,6 @@ super::texts! {
     read_of(done, total) = "{done} of {total}";
     looked_at(done, total) = "{done} of {total} rows";
     working = "Working on it";
-    cancel = "Cancel";
     jump_title = "Go to row";
     jump_label(rows) = "Row, 1 to {rows}";
     go = "Go";
@@ -58,7 +56,6 @@ super::texts! {
     width_label = "Pixels, 48 to 1200";
     set_width = "Set width";
     columns_title = "Columns shown";
-    close = "Close";
     no_more_findings = "No more findings in this direction.";
     shown_now(count) = "{count} row is shown." | "{count} rows are shown.";
     sorted_now(name) = "Sorted by {name}.";

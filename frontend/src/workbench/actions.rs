@@ -8,6 +8,7 @@ use super::{
     chord::Chord,
     edits::EditAction,
     grid::GridAction,
+    panel::Panel,
 };
 use crate::texts;
 
@@ -133,7 +134,7 @@ impl Action {
             Self::Keys => bench.shows_keys.set(true),
             Self::Undo => bench.undo(),
             Self::Redo => bench.redo(),
-            Self::Match => bench.toggle_match(),
+            Self::Match => bench.toggle_panel(Panel::Match),
             Self::Save => bench.save(),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),

@@ -280,12 +280,7 @@ impl Bench {
 
     /// Goes to the next cell with a finding, or to the one before.
     pub fn seek(self, forward: bool) {
-        let cell = self.active.get_untracked();
-        let column = self
-            .columns
-            .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
-        if let Some(column) = column {
-            let position = cell.row;
+        if let Some((position, column)) = self.here() {
             let seek = ViewCommand::Seek {
                 position,
                 column,

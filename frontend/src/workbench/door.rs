@@ -13,7 +13,7 @@ use crate::{
         privacy::Privacy,
     },
     engine::protocol::Progress,
-    words,
+    texts, words,
 };
 
 /// What is shown until a file is open.
@@ -41,7 +41,7 @@ fn DropCard(bench: Bench) -> impl IntoView {
     view! {
         <div class="drop card">
             <Picture icon=Icon::File />
-            <h1>"Drop a mapping file here"</h1>
+            <h1>{texts::door::drop_here()}</h1>
             <p class="lead">
                 "It is read, checked and edited in this page, without an account.
                  You can also paste rows with Ctrl V."
@@ -91,14 +91,13 @@ fn ReadingCard(bench: Bench, progress: Progress) -> impl IntoView {
     } = progress;
     let is_known = total > 0;
     let line = if is_known {
-        format!(
-            "{} of {} · {}",
+        texts::door::read_so_far(
             words::size(bytes),
             words::size(total),
-            words::counted(rows, "row", "rows")
+            texts::page::rows(rows),
         )
     } else {
-        "Reading".to_string()
+        texts::door::reading()
     };
     view! {
         <div class="drop card">
@@ -109,7 +108,7 @@ fn ReadingCard(bench: Bench, progress: Progress) -> impl IntoView {
                 view! { <progress></progress> }.into_any()
             }}
             <p class="lead">{line}</p>
-            <button type="button" class="button" on:click=move |_| bench.cancel()>"Cancel"</button>
+            <button type="button" class="button" on:click=move |_| bench.cancel()>{texts::page::cancel()}</button>
         </div>
     }
 }

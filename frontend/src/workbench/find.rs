@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::bench::Bench;
 use crate::{
     engine::protocol::{Area, Command, FindCommand, FindEvent, Found, Query, RowScope},
-    texts::edit,
+    texts::{edit, page},
     words,
 };
 
@@ -215,15 +215,6 @@ impl Bench {
         })
     }
 
-    /// The active cell, by its position and its column in the file.
-    fn here(self) -> Option<(u32, usize)> {
-        let cell = self.active.get_untracked();
-        let column = self
-            .columns
-            .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
-        Some((cell.row, column?))
-    }
-
     fn send_find(self, command: FindCommand) {
         self.send(&Command::Find(command), None);
     }
@@ -257,7 +248,7 @@ fn found_words(found: Found) -> String {
     if found.times == 0 {
         return edit::found_none();
     }
-    edit::found_in(words::grouped(found.times), edit::rows(found.rows))
+    edit::found_in(words::grouped(found.times), page::rows(found.rows))
 }
 
 #[cfg(test)]

@@ -61,24 +61,11 @@ pub fn StepButtons(
                 aria-pressed=move || if is_listed() { "true" } else { "false" }
                 aria-label=edit::history()
                 title=edit::history()
-                on:click=move |_| bench.toggle_history()
+                on:click=move |_| bench.toggle_panel(Panel::History)
             >
                 <Picture icon=Icon::History />
             </button>
         </div>
-    }
-}
-
-impl Bench {
-    /// Shows the steps, or the findings again.
-    pub fn toggle_history(self) {
-        self.panel.update(|panel| {
-            *panel = if *panel == Panel::History {
-                Panel::Findings
-            } else {
-                Panel::History
-            };
-        });
     }
 }
 
@@ -129,7 +116,7 @@ pub fn History(
                     class="button quiet icon-only"
                     aria-label=edit::history_close()
                     title=edit::history_close()
-                    on:click=move |_| bench.toggle_history()
+                    on:click=move |_| bench.toggle_panel(Panel::History)
                 >
                     <Picture icon=Icon::Close />
                 </button>

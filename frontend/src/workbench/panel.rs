@@ -16,6 +16,19 @@ pub enum Panel {
     Match,
 }
 
+impl Bench {
+    /// Puts this beside the grid, or the findings again where it stands there.
+    pub fn toggle_panel(self, panel: Panel) {
+        self.panel.update(|shown| {
+            *shown = if *shown == panel {
+                Panel::Findings
+            } else {
+                panel
+            };
+        });
+    }
+}
+
 /// The panel in force.
 #[component]
 pub fn SidePanel(

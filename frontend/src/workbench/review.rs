@@ -1,10 +1,8 @@
 //! The review page: door or workbench, the page's keys, drops, pastes, and the
 //! question before leaving with unsaved edits.
 
-use js_sys::{Function, Reflect};
 use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DragEvent, File, KeyboardEvent};
+use web_sys::{DragEvent, KeyboardEvent};
 
 use super::{
     actions::Action,
@@ -28,9 +26,6 @@ use super::{
 };
 use crate::{browser, texts};
 
-/// The shell's function that hands over a file dropped before the engine was up.
-const EARLY_FILE: &str = "crosswalkEarlyFile";
-
 /// The whole page.
 #[component]
 pub fn Review() -> impl IntoView {
@@ -38,9 +33,7 @@ pub fn Review() -> impl IntoView {
     let bench = Bench::new();
     listen(bench);
     bench.keep_looking();
-    if let Some(file) = early_file() {
-        bench.open_file(&file);
-    } else if window()
+    if window()
         .location()
         .hash()
         .is_ok_and(|hash| hash == "#sample")
@@ -56,7 +49,7 @@ pub fn Review() -> impl IntoView {
         <Toolbar bench />
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
             <main class="bench">
-                <section class="rows-side" aria-label="Rows">
+                <section class="rows-side" aria-label=texts::grid::rows_side()>
                     <DoubtBar bench />
                     <Filters bench />
                     <FindBar bench />
@@ -125,12 +118,4 @@ fn speak_as_asked() {
         // An element of our own document takes any language.
         let _ = root.set_attribute("lang", tag);
     }
-}
-
-fn early_file() -> Option<File> {
-    let take: Function = Reflect::get(&js_sys::global(), &EARLY_FILE.into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    take.call0(&JsValue::NULL).ok()?.dyn_into().ok()
 }

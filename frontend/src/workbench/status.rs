@@ -5,7 +5,10 @@ use shared::checks::catalogue;
 
 use super::{bench::Bench, edits::EditAction, history::unlock::LockSwitch};
 use crate::{
-    components::icon::{Icon, Picture},
+    components::{
+        icon::{Icon, Picture},
+        privacy::Promise,
+    },
     engine::protocol::{Counts, Filter},
     texts::{self as all_texts, findings as texts},
     words,
@@ -113,22 +116,6 @@ pub fn StatusLine(
             </span>
         </footer>
     }
-}
-
-/// What stays here, in the words that hold for how the page was opened: on
-/// `file:` the browser ignores the served policy's sandbox.
-#[component]
-pub fn Promise() -> impl IntoView {
-    let is_served = window()
-        .location()
-        .protocol()
-        .is_ok_and(|it| it.starts_with("http"));
-    let text = if is_served {
-        all_texts::privacy::promise_served()
-    } else {
-        all_texts::privacy::promise_on_disk()
-    };
-    view! { <span class="promise"><Picture icon=Icon::Shield /> {text}</span> }
 }
 
 fn label_of(filter: Filter) -> String {

@@ -39,7 +39,7 @@ pub fn Toolbar(
                         if bench.panel.get() == Panel::Match { "true" } else { "false" }
                     }
                     title="Ctrl M"
-                    on:click=move |_| bench.toggle_match()
+                    on:click=move |_| bench.toggle_panel(Panel::Match)
                 >
                     {texts::matching::button()}
                 </button>
@@ -63,7 +63,7 @@ pub fn Toolbar(
                     on:click=move |_| bench.save()
                 >
                     <Picture icon=Icon::Download />
-                    "Save"
+                    {texts::page::save()}
                 </button>
             </Show>
         </header>

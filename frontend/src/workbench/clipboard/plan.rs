@@ -155,7 +155,7 @@ fn counts_of(plan: &PlanView) -> Vec<(&'static str, String)> {
         format!(
             "{} · {}",
             edit::plan_changes(plan.cells),
-            edit::rows(plan.rows)
+            page::rows(plan.rows)
         ),
     )];
     for (number, class, text) in [

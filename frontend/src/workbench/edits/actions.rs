@@ -5,7 +5,7 @@ use leptos::prelude::Set;
 use crate::{
     engine::protocol::Overview,
     texts::edit,
-    workbench::{bench::Bench, chord::Chord},
+    workbench::{bench::Bench, chord::Chord, panel::Panel},
 };
 
 /// Something that can be done to cells or steps.
@@ -81,7 +81,7 @@ impl EditAction {
             Self::Replace => bench.open_find(true),
             Self::FindNext => bench.find_next(true),
             Self::FindPrevious => bench.find_next(false),
-            Self::History => bench.toggle_history(),
+            Self::History => bench.toggle_panel(Panel::History),
             Self::Unlock => bench.edits.asks_to_unlock.set(true),
             Self::Lock => bench.lock(true),
         }

@@ -5,7 +5,7 @@ use shared::mapping_file::{Dialect, Encoding, LineEnd, Newline, Repair};
 
 use crate::{
     engine::protocol::{Mend, Overview},
-    texts::findings as texts,
+    texts::{findings as texts, page},
 };
 
 /// Something that was recognised.
@@ -64,7 +64,7 @@ impl Fact {
             Self::Encoding => written.encoding.to_string(),
             Self::Delimiter => delimiter_name(written.delimiter),
             Self::LineEnds => written.newline.to_string(),
-            Self::Rows => texts::rows(file.rows),
+            Self::Rows => page::rows(file.rows),
         }
     }
 
@@ -87,7 +87,7 @@ impl Fact {
             },
             Self::Rows => {
                 let columns = u64::try_from(file.columns.len()).unwrap_or(u64::MAX);
-                texts::rows_means(texts::rows(file.rows), texts::columns(columns))
+                texts::rows_means(page::rows(file.rows), texts::columns(columns))
             }
         };
         let is_open_end = self == Self::LineEnds && has_open_end(*written);

@@ -119,12 +119,13 @@ impl Bench {
 
     /// Fixes what is wrong at the active cell, or else in its row.
     pub fn fix_here(self) {
-        let cell = self.active.get_untracked();
-        let column = self
-            .columns
-            .with_untracked(|columns| columns.get(cell.column).map(|column| column.index));
-        let row = self.row_at_untracked(cell.row);
-        if let (Some(row), Some(column)) = (row, column) {
+        let Some((position, column)) = self.here() else {
+            return;
+        };
+        let row = self
+            .window
+            .with_untracked(|window| window.row_at(position).map(|row| row.row));
+        if let Some(row) = row {
             self.fix(Mend::At { row, column });
         }
     }
@@ -140,12 +141,5 @@ impl Bench {
     pub fn ask_for(self, asked: Asked) {
         self.found.asked.set(asked.clone());
         self.send(&Command::Reference(ReferenceCommand::Ask(asked)), None);
-    }
-
-    fn row_at_untracked(self, position: u32) -> Option<u32> {
-        self.window.with_untracked(|window| {
-            let place = usize::try_from(position.checked_sub(window.first)?).ok()?;
-            Some(window.rows.get(place)?.row)
-        })
     }
 }

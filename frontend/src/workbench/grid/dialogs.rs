@@ -8,7 +8,7 @@ use web_sys::{Event, HtmlInputElement};
 use crate::{
     components::{asking::Asking, dialog::Dialog},
     engine::protocol::{CellTest, Command, ViewCommand},
-    texts::grid as texts,
+    texts::{grid as texts, page},
     words,
     workbench::bench::Bench,
 };
@@ -126,7 +126,7 @@ fn Jump(bench: Bench) -> impl IntoView {
                 </button>
                 {show_all}
                 <button type="button" class="button quiet" on:click=move |_| grid.jump.set(false)>
-                    {texts::cancel()}
+                    {page::cancel()}
                 </button>
             </div>
         </Asking>
@@ -212,7 +212,7 @@ fn Filter(bench: Bench) -> impl IntoView {
                     </button>
                 })}
                 <button type="button" class="button quiet" on:click=move |_| grid.filter.set(false)>
-                    {texts::cancel()}
+                    {page::cancel()}
                 </button>
             </div>
         </Asking>
@@ -250,7 +250,7 @@ fn Width(bench: Bench) -> impl IntoView {
                     {texts::set_width()}
                 </button>
                 <button type="button" class="button quiet" on:click=move |_| grid.width.set(false)>
-                    {texts::cancel()}
+                    {page::cancel()}
                 </button>
             </div>
         </Asking>
@@ -290,7 +290,7 @@ fn Columns(bench: Bench) -> impl IntoView {
             <div class="choices">{boxes.collect_view()}</div>
             <div class="actions">
                 <button type="button" class="button primary" on:click=move |_| grid.columns.set(false)>
-                    {texts::close()}
+                    {page::close()}
                 </button>
                 <button type="button" class="button" on:click=move |_| bench.reset_view()>
                     {texts::reset_view()}

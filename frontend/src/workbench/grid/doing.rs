@@ -58,6 +58,12 @@ impl Bench {
         self.column_at(self.active.with_untracked(|cell| cell.column))
     }
 
+    /// Where the keyboard is: its row's position, and its column in the file.
+    pub fn here(self) -> Option<(u32, usize)> {
+        let position = self.active.with_untracked(|cell| cell.row);
+        Some((position, self.active_column()?.index))
+    }
+
     /// Sorts by a column of the file; none is the file's own order.
     pub fn sort(self, sort: Option<Sort>) {
         let view = self.view.get_untracked();

@@ -9,7 +9,7 @@ use super::GridAction;
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{CellTest, ColumnFilter, Progress, View, Working},
-    texts::grid as texts,
+    texts::{grid as texts, page},
     words,
     workbench::bench::{Bench, Stage},
 };
@@ -70,10 +70,10 @@ impl Far {
             format!(
                 "{} · {}",
                 texts::read_of(words::size(progress.bytes), words::size(progress.total)),
-                texts::rows(progress.rows)
+                page::rows(progress.rows)
             )
         } else {
-            texts::rows(progress.rows)
+            page::rows(progress.rows)
         };
         Self {
             what: texts::reading(&progress.name),
@@ -107,7 +107,7 @@ fn Busy(bench: Bench, far: Memo<Option<Far>>) -> impl IntoView {
         <span class="small">{move || part(|far| far.line.clone())}</span>
         <div class="spread"></div>
         <button type="button" class="button small" on:click=move |_| bench.cancel()>
-            {texts::cancel()}
+            {page::cancel()}
         </button>
     }
 }
@@ -120,7 +120,7 @@ fn Shown(bench: Bench) -> impl IntoView {
             .overview
             .with(|file| file.as_ref().map_or(0, |file| file.rows));
         if rows == all {
-            texts::rows(rows)
+            page::rows(rows)
         } else {
             texts::rows_of(rows, words::grouped(all))
         }

@@ -9,7 +9,7 @@ use crate::{
         Shown, Suggestions,
     },
     texts::matching as texts,
-    workbench::{bench::Bench, panel::Panel},
+    workbench::bench::Bench,
 };
 
 /// Lines that are listed at first, and more at a time.
@@ -161,16 +161,6 @@ impl Default for Matching {
 }
 
 impl Bench {
-    /// Puts the assistant beside the grid, or the findings back.
-    pub fn toggle_match(self) {
-        self.panel.update(|panel| {
-            *panel = match panel {
-                Panel::Match => Panel::default(),
-                _ => Panel::Match,
-            };
-        });
-    }
-
     /// Asks the engine about matches.
     pub(super) fn ask_match(self, command: MatchCommand) {
         self.send(&Command::Match(command), None);

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{components::dialog::Dialog, texts::findings as texts, workbench::bench::Bench};
+use crate::{
+    components::dialog::Dialog,
+    texts::{findings as texts, page},
+    workbench::bench::Bench,
+};
 
 /// The question; it opens when there is such a file.
 #[component]
@@ -48,7 +52,7 @@ pub fn SecondFile(
                     class="button quiet"
                     on:click=move |_| found.is_asking.set(false)
                 >
-                    {texts::cancel()}
+                    {page::cancel()}
                 </button>
             </div>
         </Dialog>
