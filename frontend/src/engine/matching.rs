@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use shared::{
     ids::ObjectId,
-    mapping_file::{Column, RowId},
+    mapping_file::RowId,
     matching::{Directory, MatchRule},
 };
 
@@ -94,11 +94,8 @@ pub(super) fn answer(open: &mut OpenFile, command: MatchCommand) -> Reply {
 
 /// Whether a row's target is empty: only then a match is written.
 fn leads_nowhere(open: &OpenFile, row: u32) -> bool {
-    if open.checked.has_target(RowId(row)) {
-        return false;
-    }
-    let target = Column::TargetExternalDirectoryObjectId;
-    open.file().value(RowId(row), target).trim().is_empty()
+    let row = RowId(row);
+    !open.checked.has_target(row) && open.has_no_target(row)
 }
 
 #[cfg(test)]

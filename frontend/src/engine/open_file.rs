@@ -83,6 +83,12 @@ impl OpenFile {
         .find(|text| !text.is_empty())
     }
 
+    /// Whether nothing stands in a row's target, not even something wrong.
+    pub(super) fn has_no_target(&self, row: RowId) -> bool {
+        let target = Column::TargetExternalDirectoryObjectId;
+        self.file().value(row, target).trim().is_empty()
+    }
+
     /// The place of a column that a finding names.
     pub(super) fn column_of(&self, name: Option<&str>) -> Option<usize> {
         self.file().column_named(name?)

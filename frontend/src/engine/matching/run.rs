@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::{
     checks::Checked,
     ids::ObjectId,
-    mapping_file::{Column, RowId},
+    mapping_file::RowId,
     matching::{MatchRule, Proposal, match_people},
     references::MailUsers,
 };
@@ -162,7 +162,7 @@ impl Running {
         let mut conflicts = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
             let is_meant = self.scope.as_ref().is_none_or(|scope| scope.contains(row));
-            if !is_meant || !is_empty(open, *row) {
+            if !is_meant || !open.has_no_target(RowId(*row)) {
                 continue;
             }
             let Some(proposal) = matching.proposal(at) else {
@@ -182,12 +182,6 @@ impl Running {
             shape: shape_of(&open.checked),
         }
     }
-}
-
-/// Whether nothing stands in a row's target, not even something wrong.
-fn is_empty(open: &OpenFile, row: u32) -> bool {
-    let target = Column::TargetExternalDirectoryObjectId;
-    open.file().value(RowId(row), target).trim().is_empty()
 }
 
 fn found(proposal: Proposal<RowId>, conflicts: &mut Vec<Conflict>) -> Found {

@@ -71,10 +71,6 @@ impl Matcher {
 
     fn is_under_filter(&self, open: &OpenFile, row: RowId) -> bool {
         let file = open.file();
-        let has_target = || {
-            let target = file.value(row, Column::TargetExternalDirectoryObjectId);
-            !target.trim().is_empty()
-        };
         match self.filter {
             Filter::All | Filter::Errors => true,
             Filter::Warnings => open
@@ -87,8 +83,8 @@ impl Matcher {
                     .places_of(row)
                     .any(|found| Some(found.rule) == rule)
             }
-            Filter::Mapped => has_target(),
-            Filter::Unmapped => !has_target(),
+            Filter::Mapped => !open.has_no_target(row),
+            Filter::Unmapped => open.has_no_target(row),
             Filter::Changed => file.row(row).is_some_and(|row| row.is_edited()),
             Filter::Conflict => {
                 let status = file.value(row, Column::MigrationStatus);

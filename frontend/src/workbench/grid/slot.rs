@@ -298,7 +298,8 @@ fn show_text(element: &HtmlElement, look: &CellLook) {
     element.set_text_content(None);
     for (part, is_found) in parts(&look.text, &look.found) {
         let node = document().create_text_node(part);
-        match self::element("mark", "").filter(|_| is_found) {
+        let mark = is_found.then(|| self::element("mark", "")).flatten();
+        match mark {
             Some(mark) => {
                 let _ = mark.append_child(&node);
                 add(element, &mark);
