@@ -48,6 +48,11 @@ impl Bench {
         if ends_work(&event) {
             self.working.set(None);
         }
+        if is_of_other_work(&event) && self.grid.is_growing.get_untracked() {
+            // The search for rows to show gave way: what is shown now?
+            self.grid.is_growing.set(false);
+            self.send(&Command::View(ViewCommand::Now), None);
+        }
         match event {
             Event::Progress(progress) => {
                 if self.is_reading() {
@@ -272,5 +277,13 @@ fn ends_work(event: &Event) -> bool {
             | Event::Rows(_)
             | Event::Findings(_)
             | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
+    )
+}
+
+/// Whether an answer is of work that takes the place of a search for rows to show.
+fn is_of_other_work(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Working(_) | Event::Find(_) | Event::Match(_) | Event::Fix(_)
     )
 }
