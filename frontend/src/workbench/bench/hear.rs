@@ -80,7 +80,7 @@ impl Bench {
             Event::Overview(overview) => self.take_overview(*overview),
             Event::Rows(window) => {
                 if !self.is_preview.get_untracked() {
-                    self.window.set(window);
+                    self.window.update(|at_hand| at_hand.take_in(window));
                 }
                 let (range, _) = self.asked.get_value();
                 self.asked.set_value((range, false));
@@ -175,7 +175,7 @@ impl Bench {
         if let Some(outcome) = outcome {
             self.hear_outcome(&outcome, is_locked);
         }
-        self.ask();
+        self.ask_again();
         self.announce_soon();
     }
 
