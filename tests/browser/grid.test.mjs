@@ -1,6 +1,10 @@
 // The grid: every key of the ARIA data grid pattern, what it tells assistive technology,
-// the mouse, sorting and filtering, columns.
+// the mouse, sorting and filtering, columns, and a file taller than any element.
 import assert from "node:assert/strict";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileOf, guid, openFile, person, saved } from "./review.mjs";
 import { openSite } from "./site.mjs";
@@ -29,7 +33,9 @@ after(async () => {
 async function open(page, text, name = "wave.csv") {
   await page.goto(`${site.address}/review`);
   await openFile(page, text, name);
-  await page.getByText(/\d ready/).first().waitFor({ timeout: 60_000 });
+  // Until all of it is read, the first rows stand there alone.
+  await page.locator("[role=grid]:not([aria-busy])").waitFor({ timeout: 120_000 });
+  await page.getByText(/\d ready/).first().waitFor();
   await page.getByRole("grid").focus();
 }
 
@@ -337,4 +343,50 @@ test("twelve thousand columns are drawn as far as they are seen", TIMEOUT, async
   assert.ok(drawn < 40 * 30, `${drawn} cells are drawn`);
   await page.keyboard.press("Control+End");
   await page.locator("#cell-39-12001", { hasText: "C11999r39" }).waitFor();
+});
+
+test("a file taller than any element is reached to its last row", { timeout: 240_000 }, async () => {
+  const count = 1_100_000;
+  const folder = mkdtempSync(join(tmpdir(), "crosswalk-tall-"));
+  const path = join(folder, "tall.csv");
+  try {
+    const out = createWriteStream(path);
+    let batch = "PrimarySmtpAddress,TargetExternalDirectoryObjectId\n";
+    for (let n = 1; n <= count; n += 1) {
+      batch += `p${n}@x.example,${guid("b", n)}\n`;
+      if (batch.length > 1 << 22) {
+        if (!out.write(batch)) await once(out, "drain");
+        batch = "";
+      }
+    }
+    out.end(batch);
+    await once(out, "finish");
+    const { page } = await openWindow(site);
+    await open(page, { path });
+    await page.keyboard.press("Control+End");
+    await page.locator(`#cell-${count - 1}-0`, { hasText: `p${count}@` }).waitFor();
+    assert.ok((await now(page)).isSeen, "the last row is in view");
+    assert.ok((await page.locator(".rows").boundingBox()).height < 33_554_428);
+    for (const [key, at] of [["ArrowUp", count - 2], ["PageUp", null], ["ArrowDown", null], ["Control+Home", 0]]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(100);
+      const there = await now(page);
+      if (at !== null) assert.equal(there.at[0], at, key);
+      assert.ok(there.isSeen, key);
+      assert.equal(there.text, `p${there.at[0] + 1}@x.example`);
+    }
+    // A turn of the wheel moves as far as in a small file.
+    const first = () => page.evaluate(() => {
+      const edge = document.querySelector(".head-group").getBoundingClientRect().bottom;
+      const rows = [...document.querySelectorAll(".window > [role=row]")];
+      const row = rows.find((one) => one.getBoundingClientRect().bottom > edge);
+      return Number(row.getAttribute("aria-rowindex")) - 2 + (edge - row.getBoundingClientRect().top) / 31;
+    });
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, 620);
+    await page.waitForTimeout(200);
+    assert.ok(Math.abs((await first()) - 20) < 0.5, `${await first()} rows instead of 20`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

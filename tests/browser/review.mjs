@@ -19,9 +19,9 @@ export const smallFile = () => fileOf([person(1, ""), person(2, guid("b", 2))]);
 /** A file as a file input takes it. */
 export const csv = (name, content) => ({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
 
-/** Opens a file by the picker and waits for its rows. */
+/** Opens a file, its text or its place on the disk, by the picker and waits for its rows. */
 export async function openFile(page, content, name = "small.csv") {
-  await page.getByLabel(/Choose a file/).setInputFiles(csv(name, content));
+  await page.getByLabel(/Choose a file/).setInputFiles(content.path ?? csv(name, content));
   await page.getByRole("grid").waitFor();
 }
 

@@ -17,6 +17,7 @@ use super::{
     open_file::OpenFile,
     protocol::{
         Command, Event, Outcome, Overview, ReferenceCommand, ReferenceEvent, ReferenceKind,
+        ViewCommand,
     },
     references::{self, Shelf},
     reply::Reply,
@@ -135,6 +136,13 @@ impl Holder {
         if command == Command::Cancel {
             self.stop();
             return Event::Stopped.into();
+        }
+        if matches!(
+            command,
+            Command::View(ViewCommand::Show(_)) | Command::Describe
+        ) {
+            // What is being looked for is not what is to be shown.
+            self.stop();
         }
         if let Command::Reference(command) = command {
             return self.change_references(command);

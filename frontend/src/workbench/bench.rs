@@ -205,9 +205,19 @@ impl Bench {
 
     /// Asks again for the rows at hand.
     pub(super) fn ask_again(self) {
-        if !self.is_preview.get_untracked() {
-            self.ask();
+        if self.is_preview.get_untracked() {
+            return;
         }
+        let (first, end) = self
+            .window
+            .with_untracked(|window| (window.first, window.end()));
+        if first == end {
+            return self.ask();
+        }
+        let (range, _) = self.asked.get_value();
+        self.asked.set_value((range, true));
+        let count = end.saturating_sub(first);
+        self.send(&Command::Rows { first, count }, None);
     }
 
     /// The row at a position, if it is at hand.

@@ -79,6 +79,7 @@ pub fn Grid(
         )
     };
     let dragging = StoredValue::new(false);
+    let tooltip = RwSignal::new(String::new());
 
     view! {
         <ViewLine bench />
@@ -102,6 +103,7 @@ pub fn Grid(
                 on:keydown=move |event| keyboard::pressed(sight, &event)
                 on:mousedown=move |event| pointer::down(bench, dragging, &event)
                 on:mousemove=move |event| pointer::over(bench, dragging, &event)
+                on:mouseover=move |event| tooltip.set(pointer::title_under(bench, &event))
                 on:contextmenu=move |event| pointer::menu(bench, &event)
                 on:dblclick=move |event| pointer::twice(bench, &event)
             >
@@ -112,7 +114,7 @@ pub fn Grid(
                     style:height=move || format!("{}px", sight.viewport.get().spacer())
                     style:width=move || format!("{}px", sight.columns.with(|it| it.width))
                 >
-                    <div class="window" role="presentation" style:transform=drawn_from node_ref=body></div>
+                    <div class="window" role="presentation" style:transform=drawn_from title=move || tooltip.get() node_ref=body></div>
                     <Editor bench top=editor_top />
                 </div>
             </div>

@@ -48,7 +48,7 @@ pub struct CellLook {
     pub is_empty: bool,
     /// What is to be said about it, beside its text.
     pub mark: String,
-    /// All of it, for the pointer and for screen readers.
+    /// All of it, of the active cell, for screen readers.
     pub title: String,
     /// Whether it is selected.
     pub is_selected: bool,
@@ -84,17 +84,6 @@ pub fn look(
         .filter_map(|(class, is_there)| is_there.then_some(class))
         .collect();
     let is_empty = column.class == "target" && text.is_empty();
-    let mut title = text.to_string();
-    for line in mark
-        .map(|mark| mark.message.clone())
-        .into_iter()
-        .chain(is_changed.then(texts::grid::changed))
-    {
-        if !title.is_empty() {
-            title.push('\n');
-        }
-        title.push_str(&line);
-    }
     CellLook {
         class: class.join(" "),
         text: if is_empty {
@@ -110,11 +99,24 @@ pub fn look(
             .collect(),
         is_empty,
         mark: mark.map_or_else(String::new, |mark| without_value(&mark.message, text)),
-        title,
+        title: if is_active {
+            title_of(row, column.index, text)
+        } else {
+            String::new()
+        },
         is_selected,
         is_locked: !column.editable,
         is_wrong: severity == Some("error"),
     }
+}
+
+/// All that is to be said about a cell: its text, what is wrong, whether it was changed.
+pub fn title_of(row: &RowView, column: usize, text: &str) -> String {
+    let mark = mark_of(row, column).map(|mark| mark.message.clone());
+    let changed = row.changed.contains(&column).then(texts::grid::changed);
+    let text = (!text.is_empty()).then(|| text.to_string());
+    let lines: Vec<_> = text.into_iter().chain(mark).chain(changed).collect();
+    lines.join("\n")
 }
 
 /// How a cell of a row that is still to come looks.

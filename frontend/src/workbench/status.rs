@@ -92,10 +92,13 @@ pub fn StatusLine(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
+    // The first rows of a file that is being read are not counted.
     let sentence = move || {
-        bench
-            .overview
-            .with(|file| file.as_ref().map(|file| sentence(file.counts)))
+        let is_counted = !bench.is_preview.get();
+        bench.overview.with(|file| {
+            let file = file.as_ref().filter(|_| is_counted);
+            file.map(|file| sentence(file.counts))
+        })
     };
     view! {
         <footer class="status-line">

@@ -86,12 +86,26 @@ impl Viewport {
         seen.widened(OVERSCAN + above, OVERSCAN + below, self.rows)
     }
 
-    /// The rows to ask for where these are drawn and those are at hand; none if there is
-    /// no need yet.
+    /// The rows to ask for where these are drawn and those are at hand: those that are
+    /// missing; none if there is no need yet.
     pub fn to_ask(self, drawn: Range, at_hand: Range) -> Option<Range> {
         let reserve = drawn.widened(RESERVE, RESERVE, self.rows);
-        let is_needed = !at_hand.covers(reserve);
-        is_needed.then(|| drawn.widened(AT_HAND, AT_HAND, self.rows))
+        if at_hand.covers(reserve) {
+            return None;
+        }
+        let Range { first, count } = drawn.widened(AT_HAND, AT_HAND, self.rows);
+        let end = first.saturating_add(count);
+        let (first, end) = if at_hand.first <= first && (first..end).contains(&at_hand.end()) {
+            (at_hand.end(), end)
+        } else if (first..end).contains(&at_hand.first) && at_hand.end() >= end {
+            (first, at_hand.first)
+        } else {
+            (first, end)
+        };
+        Some(Range {
+            first,
+            count: end.saturating_sub(first),
+        })
     }
 
     /// The row from which rows are drawn at fixed places: drawing the row after another
@@ -270,9 +284,18 @@ mod tests {
         };
         let asked = SMALL.to_ask(drawn, Range::default()).unwrap();
         assert_eq!((asked.first, asked.end()), (236, 394));
-        for (first, is_asked) in [(300, false), (340, false), (341, true), (259, true)] {
+        for (first, missing) in [
+            (300, None),
+            (340, None),
+            // Only what is not at hand already.
+            (341, Some((394, 435))),
+            (259, Some((195, 236))),
+            (900, Some((836, 994))),
+            (10, Some((0, 104))),
+        ] {
             let drawn = Range { first, ..drawn };
-            assert_eq!(SMALL.to_ask(drawn, asked).is_some(), is_asked, "{first}");
+            let range = SMALL.to_ask(drawn, asked).map(|it| (it.first, it.end()));
+            assert_eq!(range, missing, "{first}");
         }
         // At the ends there is nothing more to ask for.
         for first in [0, 970] {

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use shared::checks::Severity;
 
+/// So many rows are kept on either side of newer ones.
+const NEAR: usize = 64;
+
 /// Some of the rows shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Window {
@@ -26,6 +29,39 @@ impl Window {
         row.cells.get(place).map(String::as_str)
     }
 
+    /// The first position after its rows.
+    pub fn end(&self) -> u32 {
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.first.saturating_add(count)
+    }
+
+    /// Takes in newer rows of the same view. Rows that stand right before or after them
+    /// stay, as far as they are near.
+    pub fn take_in(&mut self, new: Window) {
+        let touches = self.columns == new.columns
+            && !self.rows.is_empty()
+            && !new.rows.is_empty()
+            && new.first <= self.end()
+            && self.first <= new.end();
+        if !touches {
+            *self = new;
+            return;
+        }
+        let count = |rows: u32| usize::try_from(rows).unwrap_or(usize::MAX);
+        let before = count(new.first.saturating_sub(self.first));
+        let after = count(self.end().saturating_sub(new.end()));
+        let mut rows = std::mem::take(&mut self.rows);
+        let mut last = rows.split_off(rows.len().saturating_sub(after));
+        last.truncate(NEAR);
+        rows.truncate(before);
+        rows.drain(..rows.len().saturating_sub(NEAR));
+        let kept = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.first = new.first.saturating_sub(kept);
+        rows.extend(new.rows);
+        rows.append(&mut last);
+        self.rows = rows;
+    }
+
     /// The row at a position, if it is at hand.
     pub fn row_at(&self, position: u32) -> Option<&RowView> {
         let place = usize::try_from(position.checked_sub(self.first)?).ok()?;
@@ -34,7 +70,7 @@ impl Window {
 }
 
 /// One row.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RowView {
     /// Which row of the file it is.
     pub row: u32,
@@ -100,6 +136,44 @@ mod tests {
             assert_eq!(window.text(&row, column), text, "{:?}", window.columns);
             assert_eq!(window.row_at(5), Some(&row));
             assert_eq!((window.row_at(4), window.row_at(6)), (None, None));
+        }
+    }
+
+    #[test]
+    fn newer_rows_take_the_place_of_older_ones_beside_those_that_stay() {
+        let window = |first: u32, count: u32, note: &str| Window {
+            first,
+            rows: (first..first + count)
+                .map(|row| RowView {
+                    row,
+                    cells: vec![note.into()],
+                    ..RowView::default()
+                })
+                .collect(),
+            columns: Vec::new(),
+        };
+        for (old, new, first, end, newer) in [
+            // After, before, within, apart, and far more than is kept.
+            ((100, 50), (150, 20), 100, 170, 150..170),
+            ((100, 50), (60, 40), 60, 150, 60..100),
+            ((100, 50), (90, 30), 90, 150, 90..120),
+            ((100, 50), (110, 10), 100, 150, 110..120),
+            ((100, 50), (151, 10), 151, 161, 151..161),
+            ((0, 900), (900, 10), 836, 910, 900..910),
+            ((100, 900), (90, 10), 90, 164, 90..100),
+        ] {
+            let mut joined = window(old.0, old.1, "old");
+            joined.take_in(window(new.0, new.1, "new"));
+            assert_eq!(
+                (joined.first, joined.end()),
+                (first, end),
+                "{old:?} {new:?}"
+            );
+            for position in first..end {
+                let row = joined.row_at(position).unwrap();
+                let is_new = row.cells[0] == "new";
+                assert_eq!((row.row, is_new), (position, newer.contains(&position)));
+            }
         }
     }
 }

@@ -65,6 +65,10 @@ impl Task for Showing {
         }
         match &mut self.phase {
             Phase::Filter(filtering, _) if self.view.sort.is_none() => {
+                if filtering.done() > 0 && open.coming.is_none() {
+                    // All rows are shown again: somebody went to a hidden one.
+                    return Step::Done(Event::View(super::shown(open)).into());
+                }
                 // What was found is shown at once.
                 let mut coming = open
                     .coming

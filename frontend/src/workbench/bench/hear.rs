@@ -48,6 +48,11 @@ impl Bench {
         if ends_work(&event) {
             self.working.set(None);
         }
+        if is_of_other_work(&event) && self.grid.is_growing.get_untracked() {
+            // The search for rows to show gave way: what is shown now?
+            self.grid.is_growing.set(false);
+            self.send(&Command::View(ViewCommand::Now), None);
+        }
         match event {
             Event::Progress(progress) => {
                 if self.is_reading() {
@@ -75,7 +80,7 @@ impl Bench {
             Event::Overview(overview) => self.take_overview(*overview),
             Event::Rows(window) => {
                 if !self.is_preview.get_untracked() {
-                    self.window.set(window);
+                    self.window.update(|at_hand| at_hand.take_in(window));
                 }
                 let (range, _) = self.asked.get_value();
                 self.asked.set_value((range, false));
@@ -170,7 +175,7 @@ impl Bench {
         if let Some(outcome) = outcome {
             self.hear_outcome(&outcome, is_locked);
         }
-        self.ask();
+        self.ask_again();
         self.announce_soon();
     }
 
@@ -272,5 +277,13 @@ fn ends_work(event: &Event) -> bool {
             | Event::Rows(_)
             | Event::Findings(_)
             | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
+    )
+}
+
+/// Whether an answer is of work that takes the place of a search for rows to show.
+fn is_of_other_work(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Working(_) | Event::Find(_) | Event::Match(_) | Event::Fix(_)
     )
 }

@@ -8,7 +8,7 @@ use super::follow::Sight;
 use crate::workbench::{
     bench::Bench,
     keys::Cell,
-    row::{cell_of_id, column_of_id},
+    row::{cell_of_id, column_of_id, title_of},
     selection::{Selection, Shape},
     viewport::ROW_HEIGHT,
 };
@@ -55,6 +55,24 @@ pub(super) fn over(bench: Bench, dragging: StoredValue<bool>, event: &MouseEvent
             bench.extend(at);
         }
     }
+}
+
+/// What the cell under the mouse holds and what is to be said about it, for the browser's
+/// tooltip.
+pub(super) fn title_under(bench: Bench, event: &MouseEvent) -> String {
+    let Some(Spot::Cell(cell)) = spot(event) else {
+        return String::new();
+    };
+    let Some(column) = bench.column_at(cell.column) else {
+        return String::new();
+    };
+    bench.window.with_untracked(|window| {
+        let title = window.row_at(cell.row).map(|row| {
+            let text = window.text(row, column.index).unwrap_or_default();
+            title_of(row, column.index, text)
+        });
+        title.unwrap_or_default()
+    })
 }
 
 /// A double click edits.

@@ -131,28 +131,20 @@ impl Slot {
         {
             return;
         }
-        self.place(position, scene.base, active);
-        let is_moved = self
-            .drawn
-            .as_ref()
-            .is_none_or(|drawn| drawn.position != position);
-        for cell in &mut self.cells {
-            let place = cell.placed.place;
-            if is_moved {
-                cell.cell.set_id(&cell_id(Cell {
-                    row: position,
-                    column: place,
-                }));
+        self.place(position, scene.base, active, row.is_some());
+        // A row that is not at hand keeps its cells, unseen, until it is: most of what it
+        // will show is drawn once.
+        if let Some(row) = row {
+            for cell in &mut self.cells {
+                let column = &cell.placed.column;
+                let is_active = active == Some(cell.placed.place);
+                let is_selected = selected.contains(&cell.placed.place);
+                let new = match scene.window.text(row, column.index) {
+                    Some(text) => look(column, row, text, is_active, is_selected),
+                    None => look_to_come(column, is_active, is_selected),
+                };
+                cell.show(new);
             }
-            let column = &cell.placed.column;
-            let is_active = active == Some(place);
-            let is_selected = selected.contains(&place);
-            let text = row.and_then(|row| Some((row, scene.window.text(row, column.index)?)));
-            let new = match text {
-                Some((row, text)) => look(column, row, text, is_active, is_selected),
-                None => look_to_come(column, is_active, is_selected),
-            };
-            cell.show(new);
         }
         self.drawn = Some(Drawn {
             position,
@@ -165,7 +157,22 @@ impl Slot {
         self.number.set_text_content(number.as_deref());
     }
 
-    fn place(&self, position: u32, base: u32, active: Option<usize>) {
+    fn place(&self, position: u32, base: u32, active: Option<usize>, is_at_hand: bool) {
+        self.row.set_class_name(match (is_at_hand, active) {
+            (false, _) => "row to-come",
+            (true, Some(_)) => "row active",
+            (true, None) => "row",
+        });
+        let drawn = self.drawn.as_ref();
+        if drawn.is_some_and(|drawn| drawn.position == position && drawn.base == base) {
+            return;
+        }
+        for cell in &self.cells {
+            cell.cell.set_id(&cell_id(Cell {
+                row: position,
+                column: cell.placed.place,
+            }));
+        }
         let top = Viewport::below_base(position, base);
         // A length is always a valid one.
         let _ = self.row.style().set_property("top", &format!("{top}px"));
@@ -174,11 +181,6 @@ impl Slot {
             "aria-rowindex",
             &position.saturating_add(2).to_string(),
         );
-        self.row.set_class_name(if active.is_some() {
-            "row active"
-        } else {
-            "row"
-        });
     }
 }
 

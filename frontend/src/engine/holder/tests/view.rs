@@ -274,3 +274,25 @@ fn seeking_in_a_sorted_view_follows_its_order() {
     assert_eq!(place(ask(&mut holder, seek(1, true))), None);
     assert_eq!(place(ask(&mut holder, seek(2, false))), Some(1));
 }
+
+#[test]
+fn showing_all_ends_a_search_for_other_rows() {
+    let (mut holder, _) = opened(&large(10_000));
+    for command in [
+        ViewCommand::Show(View::default()),
+        // A row that is not among those found so far.
+        ViewCommand::Locate { row: 3, column: 1 },
+    ] {
+        let unmapped = view(Filter::Unmapped, None, None);
+        holder.answer(Command::View(ViewCommand::Show(unmapped)));
+        assert!(holder.is_working());
+        holder.answer(Command::View(command.clone()));
+        while holder.work().is_some() {}
+        let now = ask(&mut holder, Command::View(ViewCommand::Now));
+        let all = ViewEvent::Shown {
+            view: View::default(),
+            rows: 10_000,
+        };
+        assert_eq!(now, Event::View(all), "{command:?}");
+    }
+}
