@@ -6,13 +6,16 @@
 //! workbench has a file here that answers its commands.
 
 mod bits;
+mod changes;
 pub mod client;
 mod clipboard;
 mod doubt;
+mod draft;
 mod edit;
 mod find;
 mod fix;
 pub mod holder;
+mod leave;
 mod matching;
 mod open_file;
 mod overview;

@@ -1,23 +1,22 @@
 //! The review page: door or workbench, the page's keys, drops, pastes, and the
 //! question before leaving with unsaved edits.
 
-use js_sys::{Function, Reflect};
 use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DragEvent, File, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::{
     actions::Action,
     bench::{Bench, Stage},
     chord::Chord,
     clipboard::{self, plan::PlanDialog},
-    door::Door,
+    door::{self, Door, DropTarget},
     facts::DoubtBar,
     find::FindBar,
     findings::FixDialog,
     grid::Grid,
     history::unlock::UnlockDialog,
     key_list::KeyList,
+    leave::{LeaveDialogs, banners::Banners},
     matching::ConflictDialog,
     palette::Palette,
     panel::SidePanel,
@@ -26,10 +25,7 @@ use super::{
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::{browser, texts};
-
-/// The shell's function that hands over a file dropped before the engine was up.
-const EARLY_FILE: &str = "crosswalkEarlyFile";
+use crate::texts;
 
 /// The whole page.
 #[component]
@@ -38,9 +34,7 @@ pub fn Review() -> impl IntoView {
     let bench = Bench::new();
     listen(bench);
     bench.keep_looking();
-    if let Some(file) = early_file() {
-        bench.open_file(&file);
-    } else if window()
+    if window()
         .location()
         .hash()
         .is_ok_and(|hash| hash == "#sample")
@@ -55,6 +49,7 @@ pub fn Review() -> impl IntoView {
     view! {
         <Toolbar bench />
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
+            <Banners bench />
             <main class="bench">
                 <section class="rows-side" aria-label="Rows">
                     <DoubtBar bench />
@@ -73,20 +68,18 @@ pub fn Review() -> impl IntoView {
         <KeyList open=bench.shows_keys />
         <FixDialog bench />
         <SecondFile bench />
+        <DropTarget bench />
+        <LeaveDialogs bench />
     }
 }
 
 fn listen(bench: Bench) {
+    door::listen(bench);
     let mut handles = vec![
         window_event_listener(ev::keydown, move |event: KeyboardEvent| {
             if pressed(bench, &event) {
                 event.prevent_default();
             }
-        }),
-        window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),
-        window_event_listener(ev::drop, move |event: DragEvent| {
-            event.prevent_default();
-            bench.take(browser::files_of(event.data_transfer()));
         }),
         window_event_listener(ev::beforeunload, move |event| {
             if bench.unsaved.get_untracked() {
@@ -125,12 +118,4 @@ fn speak_as_asked() {
         // An element of our own document takes any language.
         let _ = root.set_attribute("lang", tag);
     }
-}
-
-fn early_file() -> Option<File> {
-    let take: Function = Reflect::get(&js_sys::global(), &EARLY_FILE.into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    take.call0(&JsValue::NULL).ok()?.dyn_into().ok()
 }
