@@ -10,6 +10,7 @@ use shared::{
         without_error_column,
     },
     fingerprint::Seed,
+    identity::TargetMailUser,
     ids::TenantId,
     mapping_file::diff,
     references::ReferenceKind,
@@ -20,8 +21,8 @@ use super::{
     holder::Answer,
     open_file::OpenFile,
     protocol::{
-        self, CopyKind, Event, Export, Exported, LeaveCommand, LeaveEvent, LeaveFacts, LeftOutView,
-        ReferenceView,
+        self, CopyKind, Event, Export, Exported, KnownMailUsers, LeaveCommand, LeaveEvent,
+        LeaveFacts, LeftOutView, ReferenceView,
     },
 };
 use crate::{texts::leave as texts, words};
@@ -45,12 +46,11 @@ pub(super) fn facts(open: &OpenFile) -> LeaveFacts {
         made_from: open.made_from.clone(),
         draft: open.draft.clone(),
         has_baseline: open.checked.references().baseline.is_some(),
-        has_mail_users: mail_users.is_some(),
-        has_target_addresses: mail_users.is_some_and(|users| {
-            users
-                .iter()
-                .any(|user| !user.primary_smtp_address.trim().is_empty())
-        }),
+        mail_users: match mail_users {
+            None => KnownMailUsers::None,
+            Some(users) if users.iter().any(has_address) => KnownMailUsers::WithAddresses,
+            Some(_) => KnownMailUsers::WithoutAddresses,
+        },
         has_steps: file.can_undo() || file.can_redo(),
         upload_errors: u32::try_from(upload_errors).unwrap_or(u32::MAX),
         formulas: open
@@ -60,6 +60,10 @@ pub(super) fn facts(open: &OpenFile) -> LeaveFacts {
             .map(|(.., count)| count)
             .sum(),
     }
+}
+
+fn has_address(mail_user: &TargetMailUser) -> bool {
+    !mail_user.primary_smtp_address.trim().is_empty()
 }
 
 /// The mapping file of an opened copy, and what the copy was: the guard of a

@@ -35,7 +35,8 @@ pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, FixAll, Group, Listed};
 pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, FixedCell, Mend};
 pub use leave::{
-    CopyKind, DraftFate, Export, Exported, LeaveCommand, LeaveEvent, LeaveFacts, LeftOutView,
+    CopyKind, DraftFate, Export, Exported, KnownMailUsers, LeaveCommand, LeaveEvent, LeaveFacts,
+    LeftOutView,
 };
 pub use matching::{
     CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,

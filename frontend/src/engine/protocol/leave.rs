@@ -88,16 +88,26 @@ pub struct LeaveFacts {
     pub draft: Option<DraftFate>,
     /// Whether there is a baseline to compare with.
     pub has_baseline: bool,
-    /// Whether MailUsers are known.
-    pub has_mail_users: bool,
-    /// Whether any of them has an address to be reached at.
-    pub has_target_addresses: bool,
+    /// Which MailUsers are known.
+    pub mail_users: KnownMailUsers,
     /// Whether there is a step in the history, done or taken back.
     pub has_steps: bool,
     /// Errors about the file or a column: an upload is refused as a whole.
     pub upload_errors: u32,
     /// Cells that a spreadsheet would run.
     pub formulas: u32,
+}
+
+/// Which MailUsers are known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum KnownMailUsers {
+    /// There is no such reference.
+    #[default]
+    None,
+    /// None of them has an address to be reached at.
+    WithoutAddresses,
+    /// Some have.
+    WithAddresses,
 }
 
 /// A copy that Crosswalk makes and takes back.

@@ -5,7 +5,8 @@ use leptos::prelude::{GetUntracked, Set, WithUntracked};
 use crate::{
     browser,
     engine::protocol::{
-        ChangesCommand, ChangesForm, Command, DraftCommand, Export, LeaveCommand, LeaveFacts,
+        ChangesCommand, ChangesForm, Command, DraftCommand, Export, KnownMailUsers, LeaveCommand,
+        LeaveFacts,
     },
     texts::leave as texts,
     workbench::bench::Bench,
@@ -85,10 +86,14 @@ impl Leaving {
     /// Why it is not offered, and what to do; none if it is.
     pub fn refusal(self, facts: &LeaveFacts) -> Option<String> {
         match self {
-            Self::IdentityMap | Self::MigrationBatch if !facts.has_mail_users => {
+            Self::IdentityMap | Self::MigrationBatch
+                if facts.mail_users == KnownMailUsers::None =>
+            {
                 Some(texts::needs_mail_users())
             }
-            Self::MigrationBatch if !facts.has_target_addresses => Some(texts::needs_addresses()),
+            Self::MigrationBatch if facts.mail_users == KnownMailUsers::WithoutAddresses => {
+                Some(texts::needs_addresses())
+            }
             Self::Draft if !facts.has_steps => Some(texts::needs_steps()),
             _ => None,
         }
@@ -150,12 +155,11 @@ mod tests {
     fn what_cannot_be_made_says_what_it_needs() {
         let nothing = LeaveFacts::default();
         let users = LeaveFacts {
-            has_mail_users: true,
+            mail_users: KnownMailUsers::WithoutAddresses,
             ..LeaveFacts::default()
         };
         let all = LeaveFacts {
-            has_mail_users: true,
-            has_target_addresses: true,
+            mail_users: KnownMailUsers::WithAddresses,
             has_steps: true,
             ..LeaveFacts::default()
         };

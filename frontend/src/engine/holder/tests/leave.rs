@@ -3,7 +3,8 @@
 use super::*;
 use crate::engine::protocol::{
     Against, Changes, ChangesCommand, ChangesEvent, ChangesForm, CopyKind, DraftCommand,
-    DraftEvent, DraftFate, Export, Exported, LeaveCommand, LeaveEvent, Revert, Which,
+    DraftEvent, DraftFate, Export, Exported, KnownMailUsers, LeaveCommand, LeaveEvent, Revert,
+    Which,
 };
 
 const MAIL_USERS: &str = "\
@@ -169,7 +170,8 @@ fn what_is_to_be_known_before_leaving_is_counted() {
     let (holder, overview) = opened(&text);
     let facts = &overview.leave;
     assert_eq!((facts.formulas, facts.upload_errors), (1, 0));
-    assert!(!facts.has_mail_users && !facts.has_steps && !facts.has_baseline);
+    assert_eq!(facts.mail_users, KnownMailUsers::None);
+    assert!(!facts.has_steps && !facts.has_baseline);
     drop(holder);
     let twice = text.replace("PrimarySmtpAddress", "TargetExternalDirectoryObjectId");
     let (_, overview) = opened(&twice);
@@ -383,8 +385,8 @@ fn a_baseline_shows_rows_and_locked_cells_which_a_lock_does_not_keep_from_being_
         panic!("{lines:?}");
     };
     let new = yuki.replace("5790f82e", "6790f82e").replace("yuki", "new");
-    let now = [header, &lena.replace("lena@", "lina@"), yuki, &new].map(|line| line.to_string());
-    let (mut holder, _) = opened(&now.concat());
+    let now = format!("{header}{}{yuki}{new}", lena.replace("lena@", "lina@"));
+    let (mut holder, _) = opened(&now);
     let list = ChangesCommand::List {
         against: Against::Baseline,
         which: Which::Cells,
