@@ -87,6 +87,8 @@ function bind(bin) {
   mkdirSync(folder, { recursive: true });
   run(process.env.WASM_BINDGEN ?? "wasm-bindgen", [
     wasmOf(bin), "--target", "web", "--no-typescript", "--out-dir", folder, "--out-name", bin,
+    // The review's engine is in its page, at no address.
+    ...(bin === "review" ? ["--omit-default-module-path"] : []),
     ...(profile === "release" ? ["--remove-name-section", "--remove-producers-section"] : []),
   ]);
   const wasm = join(folder, `${bin}_bg.wasm`);

@@ -83,7 +83,7 @@ function inElement(script) {
 }
 
 async function styleOf(read, minify) {
-  const names = ["tokens", "base", "workbench", "grid", "edit", "match", "findings", "privacy", "comfort"];
+  const names = ["tokens", "base", "workbench", "grid", "edit", "match", "findings", "leave", "privacy", "comfort"];
   const sheets = names.map((name) => read("styles", `${name}.css`));
   const { code } = await transform(sheets.join("\n"), { loader: "css", minify });
   if (/<\/style/i.test(code)) {

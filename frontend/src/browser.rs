@@ -93,6 +93,21 @@ pub fn chosen_files(event: &web_sys::Event) -> Vec<File> {
     files
 }
 
+/// Puts the focus on the first element that a selector finds, once the page is drawn.
+pub fn focus_soon(selector: &'static str) {
+    gloo_timers::callback::Timeout::new(0, move || {
+        let found = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.query_selector(selector).ok().flatten())
+            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = found {
+            // What cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    })
+    .forget();
+}
+
 /// The file that was chosen; the input forgets it, so that the same file can be
 /// chosen again.
 pub fn chosen_file(event: &web_sys::Event) -> Option<File> {

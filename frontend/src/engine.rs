@@ -5,13 +5,16 @@
 //! tested natively; [`worker`] and [`client`] only carry messages. Each part of the
 //! workbench has a file here that answers its commands.
 
+mod changes;
 pub mod client;
 mod clipboard;
 mod doubt;
+mod draft;
 mod edit;
 mod find;
 mod fix;
 pub mod holder;
+mod leave;
 mod matching;
 mod open_file;
 mod overview;

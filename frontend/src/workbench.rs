@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod bench;
+pub mod changes;
 pub mod chord;
 pub mod clipboard;
 pub mod columns;
@@ -15,6 +16,7 @@ pub mod grid;
 pub mod history;
 pub mod key_list;
 pub mod keys;
+pub mod leave;
 pub mod matching;
 pub mod outcome;
 pub mod palette;

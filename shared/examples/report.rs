@@ -68,6 +68,7 @@ fn report(path: &str, baseline: Option<&String>) -> Result<String, String> {
         references: used.as_slice(),
         changes: changes.as_ref(),
         made_at: Timestamp::from_unix_millis(0).plus(now),
+        reviewer: None,
     };
     Ok(findings_html(&input, &findings))
 }

@@ -1,5 +1,6 @@
 //! Files that leave Crosswalk.
 
+mod changes;
 mod error_column;
 mod findings;
 mod identity_map;
@@ -10,12 +11,13 @@ mod report;
 mod review_report;
 mod text;
 
+pub use changes::{changes_csv, changes_json};
 pub use error_column::{with_error_column, without_error_column};
 pub use findings::{findings_csv, findings_json};
 pub use identity_map::{
     GroupKind, GroupPair, GroupsError, read_group_pairs, sharepoint_identity_map,
 };
-pub use left_out::{Export, LeftOut, Reason};
+pub use left_out::{Export, LeftOut, Reason, left_out_csv};
 pub use mapping::mapping_csv;
 pub use migration_batch::{InBatch, migration_batch};
 pub use report::report_csv;

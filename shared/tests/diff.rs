@@ -33,6 +33,11 @@ fn change(row: u32, row_before: u32, column: &str, before: &str, after: &str) ->
         row: RowId(row),
         row_before: RowId(row_before),
         column: column.to_owned(),
+        at: HEADER
+            .trim_end()
+            .split(',')
+            .position(|name| name == column)
+            .unwrap(),
         before: Some(before.to_owned()),
         after: Some(after.to_owned()),
         is_locked: column != "TargetExternalDirectoryObjectId",
@@ -202,4 +207,30 @@ fn longest_run(order: &[usize]) -> usize {
         lengths.push(best.unwrap_or(0) + 1);
     }
     lengths.into_iter().max().unwrap_or(0)
+}
+
+#[test]
+fn the_edited_cells_are_what_the_diff_to_the_opened_file_says() {
+    let (a, b) = (id(1), id(2));
+    let opened = read(&format!("{HEADER}{a},lena,x\n{b},omar,\n"));
+    let mut file = opened.clone();
+    assert_eq!(file.edited_places().count(), 0);
+    file.unlock_all_columns();
+    file.set_cells(
+        "Edit",
+        &[(RowId(0), 1, "lina"), (RowId(1), 2, "y"), (RowId(0), 2, "")],
+    )
+    .unwrap();
+    assert_eq!(
+        file.edited_places()
+            .map(|(row, at)| file.edited_cell(row, at))
+            .collect::<Vec<_>>(),
+        diff(&opened, &file).cells
+    );
+    assert!(!file.is_rewritten());
+    let repair = shared::mapping_file::Repair::UniformLineEnds(shared::mapping_file::LineEnd::Crlf);
+    file.repair(&repair).unwrap();
+    assert!(file.is_rewritten());
+    file.undo();
+    assert!(!file.is_rewritten());
 }

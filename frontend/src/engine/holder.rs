@@ -13,11 +13,13 @@ use shared::{
 };
 
 use super::{
-    clipboard, edit, find, fix, matching,
+    changes, clipboard,
+    draft::DraftFile,
+    edit, find, fix, leave, matching,
     open_file::OpenFile,
     protocol::{
-        Command, Event, Outcome, Overview, ReferenceCommand, ReferenceEvent, ReferenceKind,
-        ViewCommand,
+        Command, DraftCommand, DraftEvent, DraftFate, Event, Outcome, Overview, ReferenceCommand,
+        ReferenceEvent, ReferenceKind, ViewCommand,
     },
     references::{self, Shelf},
     reply::Reply,
@@ -47,6 +49,8 @@ pub struct Holder {
     shelf: Shelf,
     task: Option<Box<dyn Task>>,
     seed: Seed,
+    /// A draft that came before its file.
+    waiting: Option<DraftFile>,
 }
 
 impl Holder {
@@ -77,7 +81,18 @@ impl Holder {
                     // A reference came while the file was being read.
                     checked.set_references(Arc::clone(self.references()));
                 }
-                self.open = Some(OpenFile::new(name, checked));
+                let (checked, made_from) = leave::unwrapped(checked, &self.seed);
+                let name = leave::name_without_marks(name, &made_from);
+                let mut open = OpenFile::new(name, checked);
+                open.made_from = made_from;
+                if let Some(draft) = &self.waiting {
+                    let fate = draft.onto(&mut open);
+                    if matches!(fate, DraftFate::Applied { .. }) {
+                        self.waiting = None;
+                    }
+                    open.draft = Some(fate);
+                }
+                self.open = Some(open);
                 self.overview(Event::Opened)
             }
             Err(error) => Event::Refused {
@@ -131,6 +146,35 @@ impl Holder {
         .into()
     }
 
+    /// Takes a draft: onto the open file, or else to wait for its file.
+    pub fn take_draft(&mut self, name: String, bytes: &[u8]) -> Answer {
+        let draft = match DraftFile::read(name.clone(), bytes) {
+            Ok(draft) => draft,
+            Err(message) => return Event::Refused { name, message }.into(),
+        };
+        let Some(open) = &mut self.open else {
+            let waiting = draft.waiting();
+            self.waiting = Some(draft);
+            return Event::Draft(DraftEvent::Waiting(waiting)).into();
+        };
+        let fate = draft.onto(open);
+        if matches!(fate, DraftFate::Applied { .. }) {
+            self.task = None;
+            open.matching.forget();
+            open.show_all();
+        }
+        match fate {
+            DraftFate::Applied { name } => {
+                let overview = Box::new(open.overview(self.shelf.listed()));
+                Event::Draft(DraftEvent::Applied { name, overview })
+            }
+            DraftFate::Refused { name, message } => {
+                Event::Draft(DraftEvent::Refused { name, message })
+            }
+        }
+        .into()
+    }
+
     /// Answers a command. Opening and reading references are the worker's, which reads.
     pub fn answer(&mut self, command: Command) -> Answer {
         if command == Command::Cancel {
@@ -154,6 +198,7 @@ impl Holder {
             Command::Open { .. }
             | Command::AddReference { .. }
             | Command::Reference(_)
+            | Command::OpenDraft { .. }
             | Command::Cancel => Event::Stopped.into(),
             Command::Describe => {
                 open.show_all();
@@ -164,6 +209,12 @@ impl Holder {
                 let reply = view::answer(open, command);
                 self.reply(reply)
             }
+            Command::Changes(command) => {
+                let reply = changes::answer(open, command);
+                self.reply(reply)
+            }
+            Command::Draft(DraftCommand::Save) => DraftFile::save(open),
+            Command::Leave(command) => leave::answer(open, self.shelf.listed(), command),
             Command::Clipboard(command) => {
                 let reply = clipboard::answer(open, command);
                 self.reply(reply)

@@ -6,12 +6,13 @@ use shared::{
 };
 
 use super::{
+    changes::Compared,
     doubt,
     find::Looking,
     matching::Assistant,
     overview,
     planning::Planned,
-    protocol::{Doubt, Overview, ReferenceView},
+    protocol::{CopyKind, Doubt, DraftFate, Overview, ReferenceView},
     rows_shown::RowsShown,
 };
 
@@ -32,6 +33,12 @@ pub struct OpenFile {
     /// What is looked for.
     pub(super) looking: Option<Looking>,
     pub(super) matching: Assistant,
+    /// What the opened file was, where it was not the mapping file itself.
+    pub(super) made_from: Vec<CopyKind>,
+    /// What became of a draft that waited for it.
+    pub(super) draft: Option<DraftFate>,
+    /// What differs, as it was last worked out.
+    pub(super) compared: Option<Compared>,
 }
 
 impl OpenFile {
@@ -47,6 +54,9 @@ impl OpenFile {
             planned: None,
             looking: None,
             matching: Assistant::default(),
+            made_from: Vec::new(),
+            draft: None,
+            compared: None,
         }
     }
 
@@ -72,15 +82,7 @@ impl OpenFile {
 
     /// Whom a row is about, where the file says so.
     pub(super) fn who(&self, row: RowId) -> Option<String> {
-        let file = self.file();
-        [
-            Column::PrimarySmtpAddress,
-            Column::SourceUserPrincipalName,
-            Column::SourceExternalDirectoryObjectId,
-        ]
-        .into_iter()
-        .map(|column| file.value(row, column).into_owned())
-        .find(|text| !text.is_empty())
+        who(self.file(), row)
     }
 
     /// Whether nothing stands in a row's target, not even something wrong.
@@ -93,4 +95,16 @@ impl OpenFile {
     pub(super) fn column_of(&self, name: Option<&str>) -> Option<usize> {
         self.file().column_named(name?)
     }
+}
+
+/// Whom a row of a file is about, where the file says so.
+pub(super) fn who(file: &MappingFile, row: RowId) -> Option<String> {
+    [
+        Column::PrimarySmtpAddress,
+        Column::SourceUserPrincipalName,
+        Column::SourceExternalDirectoryObjectId,
+    ]
+    .into_iter()
+    .map(|column| file.value(row, column).into_owned())
+    .find(|text| !text.is_empty())
 }

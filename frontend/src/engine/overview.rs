@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    fix,
+    fix, leave,
     open_file::OpenFile,
     protocol::{
         ColumnView, Counts, FindingView, FindingsCommand, FindingsEvent, Group, Listed, Overview,
@@ -60,6 +60,7 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
         locked: file.lock() == Lock::TargetOnly,
         references: references.to_vec(),
         outcome: None,
+        leave: leave::facts(open),
     }
 }
 

@@ -3,7 +3,7 @@
 use shared::mapping_file::{self, Lock};
 
 use super::{
-    protocol::{ColumnView, Counts, Overview, Window},
+    protocol::{ColumnView, Counts, LeaveFacts, Overview, Window},
     window,
 };
 
@@ -45,6 +45,7 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
         locked: file.lock() == Lock::TargetOnly,
         references: Vec::new(),
         outcome: None,
+        leave: LeaveFacts::default(),
     };
     let window = Window {
         rows,

@@ -6,12 +6,15 @@
 //! the rows shown. Each part of the workbench has its own commands and events.
 
 mod about;
+mod changes;
 mod clipboard;
 mod doubt;
+mod draft;
 mod edit;
 mod find;
 mod findings;
 mod fix;
+mod leave;
 mod matching;
 mod reference;
 mod view;
@@ -20,12 +23,21 @@ mod window;
 use serde::{Deserialize, Serialize};
 
 pub use about::{ColumnView, Counts, Overview, Progress, Working};
+pub use changes::{
+    Against, CellView, ChangeCounts, ChangeView, Changes, ChangesCommand, ChangesEvent,
+    ChangesForm, Revert, Which,
+};
 pub use clipboard::{ClipboardCommand, ClipboardEvent};
 pub use doubt::{Doubt, DoubtAbout, ReadingView};
+pub use draft::{DraftCommand, DraftEvent, WaitingDraft};
 pub use edit::{Area, Did, EditCommand, EditEvent, LandingView, Outcome, Plan, PlanView, Steps};
 pub use find::{FindCommand, FindEvent, Found, Query, RowScope};
 pub use findings::{FindingView, FindingsCommand, FindingsEvent, FixAll, Group, Listed};
 pub use fix::{CellsPreview, FixBy, FixCommand, FixEvent, FixPreview, Mend};
+pub use leave::{
+    CopyKind, DraftFate, Export, Exported, KnownMailUsers, LeaveCommand, LeaveEvent, LeaveFacts,
+    LeftOutView,
+};
 pub use matching::{
     CandidateView, ConflictView, Described, FoundPeople, MatchCommand, MatchEvent, MatchLine,
     MatchList, PersonView, RunView, Scope, Shown, Suggestions,
@@ -50,6 +62,11 @@ pub enum Command {
         /// open. Else it is asked.
         is_original: bool,
     },
+    /// Read the attached file as a draft of the mapping file.
+    OpenDraft {
+        /// Its name.
+        name: String,
+    },
     /// Stop reading, or the long work that goes on.
     Cancel,
     /// Say again what is open, and show all of it: answered by [`Event::Opened`], or by
@@ -64,6 +81,10 @@ pub enum Command {
     },
     /// Which rows are shown, and where something is among them.
     View(ViewCommand),
+    /// Compare the file.
+    Changes(ChangesCommand),
+    /// Keep the work for later.
+    Draft(DraftCommand),
     /// Copy and paste.
     Clipboard(ClipboardCommand),
     /// Change the file.
@@ -78,6 +99,8 @@ pub enum Command {
     Reference(ReferenceCommand),
     /// Match rows with MailUsers.
     Match(MatchCommand),
+    /// Make another file of it.
+    Leave(LeaveCommand),
     /// Send the file with its edits.
     Save,
 }
@@ -113,6 +136,10 @@ pub enum Event {
     Stopped,
     /// About which rows are shown.
     View(ViewEvent),
+    /// What differs.
+    Changes(ChangesEvent),
+    /// About a draft.
+    Draft(DraftEvent),
     /// About the clipboard.
     Clipboard(ClipboardEvent),
     /// About a change of the file.
@@ -127,6 +154,8 @@ pub enum Event {
     Reference(ReferenceEvent),
     /// About matches.
     Match(MatchEvent),
+    /// About a file that leaves.
+    Leave(LeaveEvent),
     /// The file, which travels beside this event.
     Saved {
         /// The name to save it under.

@@ -80,6 +80,7 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
         Command::AddReference { name, is_original } => {
             read_reference(shell, name, is_original, attached);
         }
+        Command::OpenDraft { name } => read_draft(shell, name, attached),
         Command::Cancel if shell.is_reading.take() => {
             shell.readings.next();
             post(shell, Event::Cancelled.into());
@@ -169,19 +170,36 @@ fn show_beginning(shell: &Shell, name: &str, chunk: &Uint8Array) {
     }
 }
 
+/// All bytes of what is small beside a mapping file. Several are read at once, and the
+/// mapping file with them.
+async fn whole(attached: JsValue) -> Result<Vec<u8>, Stopped> {
+    let readings = Readings::default();
+    let mut bytes = Vec::new();
+    reading::stream(&readings, readings.next(), attached, |chunk| {
+        bytes.extend(chunk.to_vec());
+    })
+    .await?;
+    Ok(bytes)
+}
+
+fn read_draft(shell: &Rc<Shell>, name: String, attached: JsValue) {
+    let shell = Rc::clone(shell);
+    spawn_local(async move {
+        let answer = match whole(attached).await {
+            Ok(bytes) => shell.holder.borrow_mut().take_draft(name, &bytes),
+            // Nobody cancels it.
+            Err(Stopped::Cancelled) => return,
+            Err(Stopped::Unreadable(message)) => Event::Refused { name, message }.into(),
+        };
+        post(&shell, answer);
+    });
+}
+
 fn read_reference(shell: &Rc<Shell>, name: String, is_original: bool, attached: JsValue) {
     let shell = Rc::clone(shell);
     spawn_local(async move {
-        // Its own: several are read at once, and the mapping file with them.
-        let readings = Readings::default();
-        let reading = readings.next();
-        let mut bytes = Vec::new();
-        let outcome = reading::stream(&readings, reading, attached, |chunk| {
-            bytes.extend(chunk.to_vec());
-        })
-        .await;
-        let answer = match outcome {
-            Ok(()) => shell
+        let answer = match whole(attached).await {
+            Ok(bytes) => shell
                 .holder
                 .borrow_mut()
                 .add_reference(name, bytes, is_original),

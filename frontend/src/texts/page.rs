@@ -6,6 +6,8 @@ super::texts! {
     redo = "Redo";
     redo_step(name) = "Redo: {name}";
     save = "Save";
+    review = "Review";
+    unsaved = "Not saved";
     next_finding = "Next finding";
     previous_finding = "Previous finding";
     rows(count) = "{count} row" | "{count} rows";

@@ -1,14 +1,16 @@
 //! Everything that can be done on the page: one table that the toolbar, the keys and the
 //! command palette read.
 
-use leptos::prelude::{GetUntracked, Set, WithUntracked};
+use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 
 use super::{
     bench::{Bench, Stage},
     chord::Chord,
     edits::EditAction,
     grid::GridAction,
+    leave::{Leaving, leaving::is_offered},
     panel::Panel,
+    toolbar,
 };
 use crate::texts;
 
@@ -27,6 +29,12 @@ pub enum Action {
     Match,
     /// Save the file.
     Save,
+    /// Make another file of it.
+    Leave(Leaving),
+    /// Open another file.
+    OpenAnother,
+    /// Show what was changed, or the findings again.
+    Changes,
     /// Go to the next cell with a finding.
     NextFinding,
     /// Go to the one before.
@@ -50,6 +58,18 @@ impl Action {
         Self::Redo,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::Changes,
+        Self::Leave(Leaving::ReviewCopy),
+        Self::Leave(Leaving::WithFindings),
+        Self::Leave(Leaving::Report),
+        Self::Leave(Leaving::FindingsCsv),
+        Self::Leave(Leaving::FindingsJson),
+        Self::Leave(Leaving::ChangesCsv),
+        Self::Leave(Leaving::ChangesJson),
+        Self::Leave(Leaving::IdentityMap),
+        Self::Leave(Leaving::MigrationBatch),
+        Self::Leave(Leaving::Draft),
+        Self::OpenAnother,
         Self::FixHere,
         Self::Edit(EditAction::History),
         Self::Edit(EditAction::Copy),
@@ -82,6 +102,9 @@ impl Action {
             Self::Redo => texts::page::redo(),
             Self::Match => texts::matching::action(),
             Self::Save => texts::page::save(),
+            Self::Leave(leaving) => leaving.label(),
+            Self::OpenAnother => texts::leave::open_another(),
+            Self::Changes => texts::leave::changes(),
             Self::NextFinding => texts::page::next_finding(),
             Self::PreviousFinding => texts::page::previous_finding(),
             Self::FixHere => texts::findings::fix_here(),
@@ -104,6 +127,7 @@ impl Action {
             Self::FixHere => const { &[Chord::ctrl(".")] },
             Self::Edit(action) => action.chords(),
             Self::Grid(action) => action.chords(),
+            Self::Leave(_) | Self::OpenAnother | Self::Changes => &[],
         }
     }
 
@@ -114,10 +138,13 @@ impl Action {
                 file.as_ref().is_some_and(|file| match self {
                     Self::Undo => file.undo.is_some(),
                     Self::Redo => file.redo.is_some(),
+                    Self::Leave(leaving) => is_offered(bench, leaving),
                     Self::Palette
                     | Self::Keys
                     | Self::FixHere
                     | Self::Match
+                    | Self::Changes
+                    | Self::OpenAnother
                     | Self::Save
                     | Self::NextFinding
                     | Self::PreviousFinding => true,
@@ -136,6 +163,14 @@ impl Action {
             Self::Redo => bench.redo(),
             Self::Match => bench.toggle_panel(Panel::Match),
             Self::Save => bench.save(),
+            Self::Leave(leaving) => leaving.run(bench),
+            Self::OpenAnother => toolbar::choose_another(),
+            Self::Changes => bench.panel.update(|panel| {
+                *panel = match panel {
+                    Panel::Changes => Panel::Findings,
+                    _ => Panel::Changes,
+                };
+            }),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
             Self::FixHere => bench.fix_here(),
@@ -166,6 +201,13 @@ mod tests {
             for chord in action.chords() {
                 assert!(seen.insert(chord.to_string()), "{chord} is taken twice");
             }
+        }
+    }
+
+    #[test]
+    fn every_file_that_can_be_made_is_an_action() {
+        for leaving in Leaving::ALL {
+            assert!(Action::ALL.contains(&Action::Leave(leaving)), "{leaving:?}");
         }
     }
 

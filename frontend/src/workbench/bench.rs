@@ -10,12 +10,15 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::{
+    changes::ChangesState,
     columns::{ShownColumn, shown_columns},
+    door::{DoorState, taken::Taken},
     edits::Edits,
     find::Find,
     findings::FindingsState,
     grid::GridState,
     keys::Cell,
+    leave::Leave,
     matching::Matching,
     panel::Panel,
     selection::Selection,
@@ -104,6 +107,12 @@ pub struct Bench {
     pub found: FindingsState,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
+    /// The panel of changes.
+    pub changes: ChangesState,
+    /// The door.
+    pub door: DoorState,
+    /// Leaving.
+    pub leave: Leave,
     /// Whether the command palette is open.
     pub shows_palette: RwSignal<bool>,
     /// Whether the list of keys is open.
@@ -149,6 +158,9 @@ impl Bench {
             matching: Matching::new(),
             found: FindingsState::new(),
             panel: RwSignal::new(Panel::default()),
+            changes: ChangesState::new(),
+            door: DoorState::new(),
+            leave: Leave::new(),
             shows_palette: RwSignal::new(false),
             shows_keys: RwSignal::new(false),
             working: RwSignal::new(None),
@@ -160,12 +172,14 @@ impl Bench {
 
     /// Opens a file that was dropped or chosen.
     pub fn open_file(self, file: &File) {
-        self.open(file.name(), file);
+        self.open_taken(Taken::file(file));
     }
 
     /// Opens text that was pasted, or the sample.
     pub fn open_text(self, name: &str, text: &str) {
-        self.open(name.into(), &js_sys::Uint8Array::from(text.as_bytes()));
+        if let Some(file) = Taken::text(name, text) {
+            self.open_taken(file);
+        }
     }
 
     /// Stops reading, or the long work that goes on.
@@ -306,18 +320,29 @@ impl Bench {
         self.send(&Command::View(ViewCommand::Locate { row, column }), None);
     }
 
-    /// Saves the file as a download.
+    /// The place of the column that may be edited, if it is one alone.
+    pub(super) fn target_column(self) -> Option<usize> {
+        self.columns
+            .with_untracked(|columns| Some(columns.iter().find(|column| column.editable)?.index))
+    }
+
+    /// Saves the file: in place where the browser can, else as a download.
     pub fn save(self) {
         self.send(&Command::Save, None);
     }
 
-    fn open(self, name: String, attached: &JsValue) {
+    /// Opens a file in place of the one that is open.
+    pub(super) fn open_taken(self, file: Taken) {
+        let name = file.name.clone();
+        let attached = file.file.clone();
+        let was_unsaved = self.unsaved.get_untracked();
+        self.door.opening.set_value(Some((file, was_unsaved)));
         self.stage.set(Stage::Reading(Progress {
             name: name.clone(),
             ..Progress::default()
         }));
         self.notice.set(None);
-        self.send(&Command::Open { name }, Some(attached));
+        self.send(&Command::Open { name }, Some(&attached));
     }
 
     fn ask(self) {

@@ -147,7 +147,7 @@ fn pasted(bench: Bench, event: &ClipboardEvent) {
     if let Some(text) = text_of(&data) {
         if bench.stage.get_untracked() == Stage::Empty {
             if is_for_page() {
-                bench.open_text("pasted.csv", &String::from(&text));
+                bench.open_text(&texts::door::pasted_name(), &String::from(&text));
             }
         } else if is_for_grid(bench) {
             event.prevent_default();

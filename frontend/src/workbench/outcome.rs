@@ -2,7 +2,7 @@
 
 use crate::{
     engine::protocol::{Did, Outcome},
-    texts::edit,
+    texts::{edit, leave},
     workbench::actions::Action,
 };
 
@@ -36,6 +36,7 @@ pub fn told(outcome: &Outcome, is_locked: bool) -> Option<String> {
         Did::Cut => Some(changed(edit::was_cut)),
         Did::Pasted => Some(changed(edit::pasted)),
         Did::Replaced => Some(changed(edit::replaced)),
+        Did::Reverted => Some(changed(leave::reverted)),
         Did::Undone => Some(step(edit::undone(&outcome.name))),
         Did::Redone => Some(step(edit::redone(&outcome.name))),
         Did::WentBack => Some(edit::steps_undone(outcome.cells)),

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, findings::Findings, history::History, matching::MatchPanel};
+use super::{
+    bench::Bench, changes::ChangesPanel, findings::Findings, history::History, matching::MatchPanel,
+};
 
 /// What stands beside the grid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,6 +12,8 @@ pub enum Panel {
     /// What the checks found.
     #[default]
     Findings,
+    /// What differs from the file as it was opened.
+    Changes,
     /// The steps that were done.
     History,
     /// The match assistant.
@@ -37,6 +41,7 @@ pub fn SidePanel(
 ) -> impl IntoView {
     move || match bench.panel.get() {
         Panel::Findings => view! { <Findings bench /> }.into_any(),
+        Panel::Changes => view! { <ChangesPanel bench /> }.into_any(),
         Panel::History => view! { <History bench /> }.into_any(),
         Panel::Match => view! { <MatchPanel bench /> }.into_any(),
     }

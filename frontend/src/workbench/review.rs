@@ -2,20 +2,21 @@
 //! question before leaving with unsaved edits.
 
 use leptos::{ev, prelude::*};
-use web_sys::{DragEvent, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::{
     actions::Action,
     bench::{Bench, Stage},
     chord::Chord,
     clipboard::{self, plan::PlanDialog},
-    door::Door,
+    door::{self, Door, DropTarget},
     facts::DoubtBar,
     find::FindBar,
     findings::FixDialog,
     grid::Grid,
     history::unlock::UnlockDialog,
     key_list::KeyList,
+    leave::{LeaveDialogs, banners::Banners},
     matching::ConflictDialog,
     palette::Palette,
     panel::SidePanel,
@@ -24,7 +25,7 @@ use super::{
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::{browser, texts};
+use crate::texts;
 
 /// The whole page.
 #[component]
@@ -48,6 +49,7 @@ pub fn Review() -> impl IntoView {
     view! {
         <Toolbar bench />
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
+            <Banners bench />
             <main class="bench">
                 <section class="rows-side" aria-label=texts::grid::rows_side()>
                     <DoubtBar bench />
@@ -66,20 +68,18 @@ pub fn Review() -> impl IntoView {
         <KeyList open=bench.shows_keys />
         <FixDialog bench />
         <SecondFile bench />
+        <DropTarget bench />
+        <LeaveDialogs bench />
     }
 }
 
 fn listen(bench: Bench) {
+    door::listen(bench);
     let mut handles = vec![
         window_event_listener(ev::keydown, move |event: KeyboardEvent| {
             if pressed(bench, &event) {
                 event.prevent_default();
             }
-        }),
-        window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default()),
-        window_event_listener(ev::drop, move |event: DragEvent| {
-            event.prevent_default();
-            bench.take(browser::files_of(event.data_transfer()));
         }),
         window_event_listener(ev::beforeunload, move |event| {
             if bench.unsaved.get_untracked() {

@@ -9,6 +9,10 @@ use shared::mapping_file::Column;
 
 /// The name it opens under.
 pub const NAME: &str = "contoso-wave-3.csv";
+/// The name of the export of MailUsers that goes with it.
+pub const MAIL_USERS_NAME: &str = "fabrikam-mailusers.csv";
+/// The name of the list of accepted domains that goes with it.
+pub const DOMAINS_NAME: &str = "fabrikam-accepted-domains.csv";
 
 const FIRST: [&str; 12] = [
     "Lena",
@@ -77,10 +81,7 @@ pub fn csv() -> String {
     .map(Column::name)
     .join(",");
     let mut text = header + "\r\n";
-    let names = FIRST
-        .iter()
-        .flat_map(|first| LAST.iter().map(move |last| (first, last)));
-    for (place, (first, last)) in names.enumerate() {
+    for (place, (first, last)) in people() {
         let alias = alias(first, last);
         let source = guid("source", place);
         let target = target(place, &source, &alias);
@@ -104,6 +105,59 @@ pub fn csv() -> String {
         );
     }
     text
+}
+
+/// Everybody in the file, by their row.
+fn people() -> impl Iterator<Item = (usize, (&'static str, &'static str))> {
+    FIRST
+        .iter()
+        .flat_map(|first| LAST.iter().map(move |last| (*first, *last)))
+        .enumerate()
+}
+
+/// A row whose mailbox has two MailUsers: somebody must decide.
+const TWO_MAIL_USERS: usize = 38;
+/// A row whose mailbox has none yet.
+const NO_MAIL_USER: usize = 90;
+/// A row whose MailUser is synced from on-premises.
+const SYNCED: usize = 25;
+
+/// An export of the target's MailUsers that goes with the file.
+pub fn mail_users() -> String {
+    let mut text = String::from(
+        "ExternalDirectoryObjectId,DisplayName,Alias,UserPrincipalName,PrimarySmtpAddress,\
+         ExternalEmailAddress,EmailAddresses,IsDirSynced,RecipientTypeDetails\r\n",
+    );
+    let mut add = |id: String, name: &str, alias: &str, source: &str, synced: bool| {
+        let synced = if synced { "True" } else { "False" };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "{id},{name},{alias},{alias}@fabrikam.example,{alias}@fabrikam.example,\
+             SMTP:{source}@contoso.example,SMTP:{alias}@fabrikam.example,{synced},MailUser\r\n",
+        );
+    };
+    for (place, (first, last)) in people().filter(|(place, _)| *place != NO_MAIL_USER) {
+        let alias = alias(first, last);
+        let name = format!("{first} {last}");
+        add(
+            guid("target", place),
+            &name,
+            &alias,
+            &alias,
+            place == SYNCED,
+        );
+        if place == TWO_MAIL_USERS {
+            let second = format!("{alias}2");
+            add(guid("second", place), &name, &second, &alias, false);
+        }
+    }
+    text
+}
+
+/// The target's accepted domains.
+pub fn accepted_domains() -> String {
+    "DomainName,DomainType,Default\r\nfabrikam.example,Authoritative,True\r\n".into()
 }
 
 fn target(place: usize, source: &str, alias: &str) -> String {
@@ -154,7 +208,32 @@ mod tests {
     use shared::{
         checks::{References, Severity, check, refuses_upload, rows_held_back},
         mapping_file::open,
+        references::{read_accepted_domains, read_mail_users},
     };
+
+    #[test]
+    fn the_references_are_recognised_and_lead_the_mailboxes_to_their_mail_users() {
+        let users = read_mail_users(mail_users().into_bytes()).unwrap();
+        assert_eq!(users.problems.count(), 0);
+        assert_eq!(users.value.len(), 120);
+        let domains = read_accepted_domains(accepted_domains().into_bytes()).unwrap();
+        assert_eq!(domains.value, ["fabrikam.example"]);
+
+        let file = open(csv().into_bytes()).unwrap();
+        let alone = check(&file, &References::default());
+        let findings = check(
+            &file,
+            &References {
+                mail_users: Some(users.value),
+                accepted_domains: Some(domains.value),
+                ..References::default()
+            },
+        );
+        // They add what only they can know, and do not bury the seeded mistakes.
+        let synced = u32::try_from(SYNCED).unwrap() + 1;
+        assert!(findings.iter().any(|finding| finding.row == Some(synced)));
+        assert!(findings.len() < alone.len() + 20, "{}", findings.len());
+    }
 
     #[test]
     fn the_sample_opens_and_each_seeded_mistake_is_found() {

@@ -1,16 +1,28 @@
-//! The bar of the review page: which file, what it is, undo, save.
+//! The bar of the review page: which file, what it is, steps, match, changes, save.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use super::{bench::Bench, facts::Facts, history::StepButtons, panel::Panel};
+use super::{
+    actions::Action,
+    bench::Bench,
+    door::{self, ACCEPT, taken::Taken},
+    facts::Facts,
+    history::StepButtons,
+    leave::menu::SaveMenu,
+    panel::Panel,
+};
 use crate::{
     browser,
     components::{
         icon::{Icon, Picture},
         logo::Logo,
     },
-    texts,
+    texts, words,
 };
+
+const CHOOSE_ANOTHER: &str = "choose-another";
 
 /// The bar.
 #[component]
@@ -23,9 +35,14 @@ pub fn Toolbar(
     view! {
         <header class="bar">
             <div class="brand"><Logo /></div>
-            <span class="page-name">"Review"</span>
+            <span class="page-name">{texts::page::review()}</span>
             <Show when=is_open>
-                <h1 class="file-name">{name}</h1>
+                <h1 class="file-name">
+                    {name}
+                    <Show when=move || bench.unsaved.get()>
+                        <span class="unsaved">{texts::page::unsaved()}</span>
+                    </Show>
+                </h1>
                 <Facts bench />
             </Show>
             <div class="spread"></div>
@@ -43,41 +60,65 @@ pub fn Toolbar(
                 >
                     {texts::matching::button()}
                 </button>
-                <label class="button">
-                    "Open another…"
-                    <input
-                        type="file"
-                        class="visually-hidden"
-                        accept=".csv,.txt,text/csv"
-                        on:change=move |event| {
-                            if let Some(file) = browser::chosen_file(&event) {
-                                bench.open_another(&file);
-                            }
+                <ChangesButton bench />
+                <div class="split">
+                    <button
+                        type="button"
+                        class="button primary"
+                        aria-keyshortcuts="Control+S"
+                        on:click=move |_| Action::Save.run(bench)
+                    >
+                        <Picture icon=Icon::Download />
+                        {texts::page::save()}
+                    </button>
+                    <SaveMenu bench />
+                </div>
+                <input
+                    id=CHOOSE_ANOTHER
+                    type="file"
+                    multiple
+                    hidden
+                    accept=ACCEPT
+                    aria-label=texts::leave::open_another
+                    on:change=move |event| {
+                        let files = browser::chosen_files(&event);
+                        if !files.is_empty() {
+                            door::open_another(bench, files.iter().map(Taken::file).collect());
                         }
-                    />
-                </label>
-                <button
-                    type="button"
-                    class="button primary"
-                    aria-keyshortcuts="Control+S"
-                    on:click=move |_| bench.save()
-                >
-                    <Picture icon=Icon::Download />
-                    {texts::page::save()}
-                </button>
+                    }
+                />
             </Show>
         </header>
     }
 }
 
-impl Bench {
-    /// Opens another file, after asking where edits would be lost.
-    pub fn open_another(self, file: &web_sys::File) {
-        let question = "There are edits that you did not save. Open another file and lose them?";
-        let go_on = !self.unsaved.get_untracked()
-            || window().confirm_with_message(question).unwrap_or(false);
-        if go_on {
-            self.open_file(file);
-        }
+/// Asks the browser for a file in place of the one that is open.
+pub fn choose_another() {
+    let input = document()
+        .get_element_by_id(CHOOSE_ANOTHER)
+        .and_then(|input| input.dyn_into::<HtmlElement>().ok());
+    if let Some(input) = input {
+        input.click();
+    }
+}
+
+#[component]
+fn ChangesButton(bench: Bench) -> impl IntoView {
+    let changed = move || {
+        bench
+            .overview
+            .with(|file| file.as_ref().map_or(0, |file| file.counts.changed))
+    };
+    view! {
+        <button
+            type="button"
+            class="button"
+            aria-pressed=move || if bench.panel.get() == Panel::Changes { "true" } else { "false" }
+            aria-label=move || texts::leave::changes_of(changed())
+            on:click=move |_| Action::Changes.run(bench)
+        >
+            <span class="word">{texts::leave::changes()}</span>
+            <span class="chip brand">{move || words::grouped(changed())}</span>
+        </button>
     }
 }

@@ -1,2 +1,2 @@
 // What the page and its worker both run.
-export { initSync } from "@pkg/review.js";
+export { default as init, initSync } from "@pkg/review.js";

@@ -81,9 +81,10 @@ async function start() {
     worker.postMessage(module);
     return worker;
   };
+  // Not at once: a browser may refuse to make a large program in one go in a page.
+  await crosswalkProgram().init({ module_or_path: module });
   for (const [type, listener] of listeners) removeEventListener(type, listener);
   find("shell").remove();
-  crosswalkProgram().initSync({ module });
   performance.mark("engine-ready");
   // The workbench takes them as if they were dropped now.
   if (early.length === 0) return;

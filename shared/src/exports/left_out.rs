@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::csv_bytes;
 use crate::{
     identity::TargetMailUser,
     ids::ObjectId,
-    mapping_file::{Column, MappingFile, RowId},
+    mapping_file::{Column, MappingFile, RowId, guarded_text},
     matching::target_of_row,
 };
 
@@ -59,6 +60,21 @@ pub enum Reason {
     /// The MailUser has no address to be reached at.
     #[error("the MailUser {0} has no PrimarySmtpAddress in the reference")]
     NoTargetAddress(ObjectId),
+}
+
+/// Who is not in an export, as CSV for people: row, source mailbox, reason. What a
+/// spreadsheet would run is guarded by an apostrophe.
+pub fn left_out_csv(left_out: &[LeftOut]) -> Vec<u8> {
+    csv_bytes(
+        ["Row", "Source", "Reason"],
+        left_out.iter().map(|left| {
+            [
+                left.row.to_string(),
+                guarded_text(&left.source).into_owned(),
+                guarded_text(&left.reason.to_string()).into_owned(),
+            ]
+        }),
+    )
 }
 
 /// Goes through a file's rows: what `row_of` makes of each, or why it is left out.

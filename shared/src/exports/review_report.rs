@@ -38,6 +38,8 @@ pub struct ReportInput<'a> {
     pub changes: Option<&'a Diff>,
     /// When the review was made.
     pub made_at: Timestamp,
+    /// Who made it, where they say so; it stands on the form to sign.
+    pub reviewer: Option<&'a str>,
 }
 
 /// A file that the mapping file was compared with.
@@ -71,6 +73,7 @@ pub struct UsedReference<'a> {
 ///     references: &[],
 ///     changes: None,
 ///     made_at: Timestamp::from_unix_millis(1_795_298_700_250),
+///     reviewer: Some("Yuki Tanaka"),
 /// }, &findings);
 /// assert!(html.starts_with("<!DOCTYPE html>"));
 /// assert!(html.contains("CW-M-001") && html.contains("&lt;b&gt;@contoso.example"));
@@ -90,7 +93,7 @@ pub fn findings_html(
     if let Some(changes) = input.changes {
         changes::write(&mut page, input.file, changes);
     }
-    sign_off::write(&mut page, input.summary, &digest);
+    sign_off::write(&mut page, input, &digest);
     page.finish()
 }
 

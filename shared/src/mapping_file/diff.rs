@@ -52,6 +52,9 @@ pub struct CellChange {
     pub row_before: RowId,
     /// The column's name in the file, or its number where it has none.
     pub column: String,
+    /// Where the column stands in the file: 0 is the first.
+    #[serde(skip)]
+    pub at: usize,
     /// The text in the baseline; none where the row was too short to have the cell.
     pub before: Option<String>,
     /// The text now; none where the row is too short to have the cell.
@@ -117,6 +120,41 @@ pub fn diff(baseline: &MappingFile, file: &MappingFile) -> Diff {
         .collect();
     diff.rows_moved = moved(kept);
     diff
+}
+
+impl MappingFile {
+    /// Row and column of the cells with another text than when the file was opened or
+    /// repaired last, in the order of the file. Costs what the edits cost, however long
+    /// the file is.
+    pub fn edited_places(&self) -> impl Iterator<Item = (RowId, usize)> {
+        self.edits.changed.keys().copied()
+    }
+
+    /// What became of a cell since the file was opened or repaired last.
+    pub fn edited_cell(&self, row: RowId, at: usize) -> CellChange {
+        CellChange {
+            row,
+            row_before: row,
+            column: name_of(self.header(), at),
+            at,
+            before: Some(self.original_cell(row, at).into_owned()),
+            after: Some(self.cell(row, at).into_owned()),
+            is_locked: !self.is_target(at),
+        }
+    }
+
+    /// Whether a repair rewrote the file since it was opened, so that its edited cells
+    /// are not all that differs.
+    pub fn is_rewritten(&self) -> bool {
+        !std::ptr::eq(self.opened(), self.original())
+    }
+}
+
+fn name_of(names: &[String], at: usize) -> String {
+    names.get(at).map_or_else(
+        || format!("field {}", at.saturating_add(1)),
+        |name| name.trim().to_owned(),
+    )
 }
 
 /// For each row of the file, the row of the baseline that is the same one.
@@ -240,10 +278,8 @@ impl Columns {
                 changes.push(CellChange {
                     row,
                     row_before: before,
-                    column: file.header().get(at).map_or_else(
-                        || format!("field {}", at.saturating_add(1)),
-                        |name| name.trim().to_owned(),
-                    ),
+                    column: name_of(file.header(), at),
+                    at,
                     before: then.map(Cow::into_owned),
                     after: now.map(Cow::into_owned),
                     is_locked: !file.is_target(at),

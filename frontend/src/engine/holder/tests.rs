@@ -1,6 +1,7 @@
 //! What the page may rely on, through commands and answers alone.
 
 mod edit;
+mod leave;
 mod view;
 
 use shared::checks::{CheckedReader, Severity};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::mapping_file::Dialect;
 
-use super::{Doubt, Group, Outcome, ReferenceView};
+use super::{Doubt, Group, LeaveFacts, Outcome, ReferenceView};
 
 /// How far reading is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct Overview {
     pub references: Vec<ReferenceView>,
     /// What became of the edit that this answers.
     pub outcome: Option<Outcome>,
+    /// What is to be known before it leaves.
+    pub leave: LeaveFacts,
 }
 
 /// A column of the file.

@@ -82,6 +82,8 @@ pub enum Did {
     Pasted,
     /// Text was replaced.
     Replaced,
+    /// Cells were put back as they were.
+    Reverted,
     /// A step was taken back.
     Undone,
     /// A step was done again.

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 use super::{Bench, Stage};
 use crate::{
-    browser,
     engine::{
         client::{Delivery, EngineError},
         protocol::{
@@ -29,12 +28,10 @@ impl Bench {
         match delivery {
             Ok(Delivery { event, bytes }) => {
                 match (&event, bytes) {
-                    (Event::Saved { name }, Some(bytes)) => {
-                        browser::download(name, "text/csv", &bytes);
-                    }
                     (Event::Clipboard(ClipboardEvent::Copied { cells }), Some(bytes)) => {
                         self.take_copied(*cells, &bytes);
                     }
+                    (event, Some(bytes)) => self.deliver(event, &bytes),
                     _ => {}
                 }
                 self.apply(event);
@@ -66,15 +63,23 @@ impl Bench {
                     self.is_preview.set(true);
                 }
             }
-            Event::Cancelled => self.back_from_reading(),
+            Event::Cancelled => {
+                self.note_not_opened();
+                self.back_from_reading();
+            }
             Event::Opened(overview) => {
                 self.take_file(*overview);
                 self.stage.set(Stage::Open);
+                self.note_opened();
                 // The preview's rows have no findings.
                 self.ask();
             }
             Event::Refused { name, message } => {
-                self.back_from_reading();
+                if self.is_opening(&name) {
+                    self.note_not_opened();
+                    self.back_from_reading();
+                }
+                self.door.refused.set(Some((name.clone(), message.clone())));
                 self.fail(format!("{name}: {message}"));
             }
             Event::Overview(overview) => self.take_overview(*overview),
@@ -97,18 +102,19 @@ impl Bench {
                 }
             }
             Event::View(event) => self.apply_view(event),
-            // A copy's text came beside it.
-            Event::Ready | Event::Clipboard(ClipboardEvent::Copied { .. }) => {}
+            // What came beside it was taken before.
+            Event::Ready
+            | Event::Clipboard(ClipboardEvent::Copied { .. })
+            | Event::Saved { .. } => {}
+            Event::Changes(event) => self.hear_changes(event),
+            Event::Draft(event) => self.hear_draft(event),
             Event::Edit(event) => self.hear_edit(event),
             Event::Find(event) => self.hear_find(event),
             Event::Findings(event) => self.hear_findings(event),
             Event::Fix(event) => self.hear_fix(event),
+            Event::Leave(event) => self.hear_leave(event),
             Event::Match(event) => self.hear_match(event),
             Event::Reference(event) => self.hear_references(event),
-            Event::Saved { name } => {
-                self.unsaved.set(false);
-                self.tell(format!("Saved as {name} by your browser."));
-            }
         }
     }
 

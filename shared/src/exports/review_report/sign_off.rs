@@ -1,9 +1,9 @@
 //! The form to sign.
 
-use super::{digest, page::Page};
-use crate::checks::Summary;
+use super::{ReportInput, digest, page::Page};
 
-pub(super) fn write(page: &mut Page, summary: Summary, digest: &[u8; 32]) {
+pub(super) fn write(page: &mut Page, input: &ReportInput<'_>, digest: &[u8; 32]) {
+    let summary = input.summary;
     page.html(
         "<section class=\"sign\" aria-labelledby=\"sign\">\n<h2 id=\"sign\">Sign-off</h2>\n\
          <p>A signature below is about the one file whose SHA-256 begins with</p>\n<p>",
@@ -27,7 +27,13 @@ pub(super) fn write(page: &mut Page, summary: Summary, digest: &[u8; 32]) {
     page.html(
         "</li>\n<li>Not approved; to be mended and reviewed again</li>\n</ul>\n\
          <table class=\"form\"><caption class=\"unseen\">Who signs</caption><tbody>\n\
-         <tr><th scope=\"row\">Name</th><td></td></tr>\n\
+         <tr><th scope=\"row\">Name</th><td>",
+    );
+    if let Some(reviewer) = input.reviewer {
+        page.value(reviewer);
+    }
+    page.html(
+        "</td></tr>\n\
          <tr><th scope=\"row\">Organisation, role</th><td></td></tr>\n\
          <tr><th scope=\"row\">Date</th><td></td></tr>\n\
          <tr><th scope=\"row\">Signature</th><td></td></tr>\n</tbody></table>\n</section>\n",

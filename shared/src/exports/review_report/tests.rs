@@ -33,6 +33,7 @@ fn input<'a>(file: &'a MappingFile, findings: &[Finding]) -> ReportInput<'a> {
         references: &[],
         changes: None,
         made_at: Timestamp::from_unix_millis(1_795_298_700_250),
+        reviewer: None,
     }
 }
 
@@ -268,6 +269,28 @@ fn changes_and_references_are_named() {
         &[] as &[Finding],
     );
     assert!(text_of(&none).contains("None: the file says what the downloaded one said."));
+}
+
+#[test]
+fn the_reviewer_stands_on_the_form_where_they_say_who_they_are() {
+    let file = file_of(&[["lena@contoso.example", TARGET]]);
+    for (reviewer, form) in [
+        (None, "Who signsNameOrganisation, role"),
+        (
+            Some("Yuki <Tanaka>"),
+            "Who signsNameYuki <Tanaka>Organisation, role",
+        ),
+    ] {
+        let html = findings_html(
+            &ReportInput {
+                reviewer,
+                ..input(&file, &[])
+            },
+            &[] as &[Finding],
+        );
+        let text = text_of(&html).replace('\n', "");
+        assert!(text.contains(form), "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! The bytes of the mapping file on their way to disk: in place where the browser can, as
+//! a download anywhere else.
+
+use js_sys::Uint8Array;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    disk::{Fate, OnDisk},
+    set_open,
+    state::{Next, Unwritten},
+};
+use crate::{
+    browser,
+    components::dialog::Dialog,
+    texts::leave as texts,
+    workbench::{bench::Bench, door},
+};
+
+/// Saves the mapping file.
+pub(super) fn save(bench: Bench, name: String, bytes: Uint8Array) {
+    match bench.leave.on_disk.get_value() {
+        Some(on_disk) if on_disk.can_be_written() => spawn_local(async move {
+            if on_disk.fate().await == Fate::Other {
+                bench.leave.conflict.set(Some(Unwritten {
+                    name,
+                    bytes,
+                    on_disk,
+                }));
+            } else {
+                write(bench, name, bytes, on_disk).await;
+            }
+        }),
+        on_disk => {
+            download(bench, &name, &bytes);
+            if let Some(on_disk) = on_disk {
+                spawn_local(async move {
+                    if on_disk.fate().await == Fate::Other {
+                        bench.fail(texts::changed_meanwhile(on_disk.name()));
+                    }
+                });
+            }
+            saved(bench);
+        }
+    }
+}
+
+async fn write(bench: Bench, name: String, bytes: Uint8Array, on_disk: OnDisk) {
+    match on_disk.write(&bytes).await {
+        Ok(written) => {
+            bench.unsaved.set(false);
+            bench.tell(texts::saved_in_place(written.name()));
+            bench.leave.on_disk.set_value(Some(written));
+        }
+        Err(why) => {
+            download(bench, &name, &bytes);
+            bench.fail(texts::not_in_place(on_disk.name(), why));
+        }
+    }
+    saved(bench);
+}
+
+fn download(bench: Bench, name: &str, bytes: &Uint8Array) {
+    browser::download(name, "text/csv", bytes);
+    bench.unsaved.set(false);
+    bench.tell(texts::saved_as(name));
+}
+
+/// Something was saved: what waited for it is opened.
+pub(super) fn saved(bench: Bench) {
+    let waits = bench
+        .leave
+        .next
+        .with_untracked(|next| next.as_ref().is_some_and(|next| next.waits_for_save));
+    if waits && let Some(next) = bench.leave.next.try_update(Option::take).flatten() {
+        let Next { file, with, .. } = next;
+        door::open_now(bench, file, with);
+    }
+}
+
+/// Asks what to do where another program changed the file on disk.
+#[component]
+pub(super) fn Conflict(bench: Bench) -> impl IntoView {
+    let conflict = bench.leave.conflict;
+    let open = RwSignal::new(false);
+    Effect::new(move |_| set_open(open, conflict.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() {
+            conflict.update_untracked(|conflict| *conflict = None);
+        }
+    });
+    let title = Signal::derive(move || {
+        conflict.with(|conflict| {
+            conflict
+                .as_ref()
+                .map_or_else(String::new, |it| texts::conflict_title(it.on_disk.name()))
+        })
+    });
+    let take = move || conflict.try_update(Option::take).flatten();
+    view! {
+        <Dialog open title>
+            <p>{texts::conflict_text()}</p>
+            <div class="actions">
+                <button type="button" class="button primary" on:click=move |_| {
+                    if let Some(it) = take() {
+                        download(bench, &it.name, &it.bytes);
+                        saved(bench);
+                    }
+                }>{texts::save_a_copy()}</button>
+                <button type="button" class="button danger" on:click=move |_| {
+                    if let Some(it) = take() {
+                        spawn_local(write(bench, it.name, it.bytes, it.on_disk));
+                    }
+                }>{texts::overwrite()}</button>
+                <button type="button" class="button" on:click=move |_| {
+                    take();
+                }>{texts::do_not_save()}</button>
+            </div>
+        </Dialog>
+    }
+}
