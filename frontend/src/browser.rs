@@ -1,10 +1,11 @@
 //! The few things that only a browser can do: clock, downloads, clipboard, files.
 
 use js_sys::{Array, Date, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DataTransfer, File, HtmlAnchorElement, HtmlInputElement, Url,
+    Blob, BlobPropertyBag, DataTransfer, Element, File, HtmlAnchorElement, HtmlInputElement,
+    ResizeObserver, Url,
 };
 
 use crate::words;
@@ -128,4 +129,34 @@ fn link() -> Option<HtmlAnchorElement> {
 )]
 fn whole(value: f64) -> i64 {
     value as i64
+}
+
+/// Watches how large an element is, until it is dropped.
+#[derive(Debug)]
+pub struct SizeWatch {
+    observer: Option<ResizeObserver>,
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Calls `changed` once at first and whenever the element has another size.
+    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Self {
+        let changed = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(element);
+        }
+        Self {
+            observer,
+            _changed: changed,
+        }
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
 }

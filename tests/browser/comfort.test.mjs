@@ -4,21 +4,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { openStage, openWindow, picture } from "./stage.mjs";
+import { openSite } from "./site.mjs";
+import { openWindow, picture } from "./stage.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let stage;
+let site;
 before(async () => {
-  stage = await openStage();
+  site = await openSite();
 });
 after(async () => {
-  await stage?.close();
+  await site?.close();
 });
 
 async function openSample(options, hash = "") {
-  const window = await openWindow(stage, options);
-  await window.page.goto(`${stage.address}/review${hash}`);
+  const window = await openWindow(site, options);
+  await window.page.goto(`${site.address}/review${hash}`);
   await window.page.locator(".door .actions button").first().click();
   await window.page.getByRole("grid").waitFor();
   return window;
@@ -35,8 +36,8 @@ async function complaintsOf(page) {
 
 test("axe finds nothing on door, workbench and palette, in either theme", { timeout: 120_000 }, async () => {
   for (const colorScheme of ["light", "dark"]) {
-    const door = await openWindow(stage, { colorScheme });
-    await door.page.goto(`${stage.address}/review`);
+    const door = await openWindow(site, { colorScheme });
+    await door.page.goto(`${site.address}/review`);
     await door.page.locator(".door h1").waitFor();
     assert.deepEqual(await complaintsOf(door.page), [], `the door, ${colorScheme}`);
     await door.context.close();

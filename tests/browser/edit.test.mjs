@@ -3,23 +3,24 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileOf, guid, openReview, saved } from "./review.mjs";
-import { openStage, picture } from "./stage.mjs";
+import { openSite } from "./site.mjs";
+import { picture } from "./stage.mjs";
 
 const HEADER = "SourceExternalDirectoryObjectId,PrimarySmtpAddress,TargetExternalDirectoryObjectId,Note";
 const row = (n, target = "", note = "") => `${guid("a", n)},person${n}@contoso.example,${target},${note}`;
 const textOf = (lines) => fileOf(lines, HEADER);
 const lines = (count) => Array.from({ length: count }, (_, n) => row(n + 1));
 
-let stage;
+let site;
 before(async () => {
-  stage = await openStage();
+  site = await openSite();
 });
 after(async () => {
-  await stage?.close();
+  await site?.close();
 });
 
 async function openText(text) {
-  const window = await openReview(stage, text);
+  const window = await openReview(site, text);
   await window.page.getByText(/UTF-8 · comma/).first().waitFor();
   return window;
 }

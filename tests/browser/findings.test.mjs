@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { HEADER, csv, guid, openReview, person, saved } from "./review.mjs";
-import { openStage, openWindow, picture } from "./stage.mjs";
+import { openSite } from "./site.mjs";
+import { openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target);
 const MAIL_USERS = [
@@ -12,12 +13,12 @@ const MAIL_USERS = [
   "none,Nobody,n@fabrikam.example,n@fabrikam.example,SMTP:n@contoso.example,SMTP:n@fabrikam.example",
 ].join("\r\n");
 
-let stage;
+let site;
 before(async () => {
-  stage = await openStage();
+  site = await openSite();
 });
 after(async () => {
-  await stage?.close();
+  await site?.close();
 });
 
 const savedByButton = (page) => saved(page, () => page.getByRole("button", { name: /^Save/ }).first().click());
@@ -27,7 +28,7 @@ const group = (page, code) => page.locator("details.rule", { hasText: code });
 test("what can be fixed is shown, fixed at once, and undone in one step", { timeout: 90_000 }, async () => {
   const lines = [HEADER, row(1, "p1@fabrikam.example"), row(2, guid("b", 2).replaceAll("-", "")), row(3, "who"), row(4)];
   const text = lines.join("\r\n") + "\r\n";
-  const { page, complaints } = await openReview(stage, text);
+  const { page, complaints } = await openReview(site, text);
   const wrong = group(page, "CW-M-001");
   await wrong.getByText("Fix this one").waitFor();
 
@@ -69,7 +70,7 @@ test("what can be fixed is shown, fixed at once, and undone in one step", { time
 
 test("a guess is asked about, and how the file is written is repaired from its facts", { timeout: 90_000 }, async () => {
   const bytes = Buffer.from(`${HEADER.replaceAll(",", ";")};Name\r\n${row(1).replaceAll(",", ";")};J\xf6rg\n`, "latin1");
-  const { page, complaints } = await openReview(stage, bytes);
+  const { page, complaints } = await openReview(site, bytes);
   const question = page.getByRole("region", { name: /Do these read right/ });
   await question.getByText("Jörg").waitFor();
   await picture(page, "findings-doubt");
@@ -98,8 +99,8 @@ test("a guess is asked about, and how the file is written is repaired from its f
 });
 
 test("files dropped together are told apart, and a second mapping file is asked about", { timeout: 90_000 }, async () => {
-  const { page, complaints } = await openWindow(stage);
-  await page.goto(`${stage.address}/review`);
+  const { page, complaints } = await openWindow(site);
+  await page.goto(`${site.address}/review`);
   await page.getByLabel(/Choose a file/).waitFor({ state: "attached" });
   const drop = (files) =>
     page.evaluate((given) => {

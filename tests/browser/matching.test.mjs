@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { csv, fileOf, guid, openReview, person, saved } from "./review.mjs";
-import { openStage, picture } from "./stage.mjs";
+import { openSite } from "./site.mjs";
+import { picture } from "./stage.mjs";
 
 const row = (n, target = "") => person(n, target);
 
@@ -25,12 +26,12 @@ const MAILBOXES = [
     `${guid("a", n)},${nameOf(n)},person${n},person${n}@contoso.example,person${n}@contoso.example,SMTP:person${n}@contoso.example,/o=Contoso/cn=person${n},UserMailbox,Sales,${1000 + n}`),
 ].join("\r\n");
 
-let stage;
+let site;
 before(async () => {
-  stage = await openStage();
+  site = await openSite();
 });
 after(async () => {
-  await stage?.close();
+  await site?.close();
 });
 
 /** Presses a button without a mouse. */
@@ -43,7 +44,7 @@ async function press(page, name, key = "Enter") {
 test("rows are matched by keyboard: previewed, unticked, applied, decided, undone", { timeout: 90_000 }, async () => {
   const rows = Array.from({ length: PEOPLE + 1 }, (_, n) => n + 1);
   const original = fileOf(rows.map((n) => row(n)));
-  const { page, complaints } = await openReview(stage, original);
+  const { page, complaints } = await openReview(site, original);
   const panel = page.getByRole("complementary", { name: "Match" });
 
   // Without MailUsers the assistant says what to drop.
@@ -104,7 +105,7 @@ test("rows are matched by keyboard: previewed, unticked, applied, decided, undon
 
 test("names of the source make conflicts readable, and a row says who fits it", { timeout: 90_000 }, async () => {
   const original = fileOf([6, 7, 8].map((n) => row(n)));
-  const { page, complaints } = await openReview(stage, original);
+  const { page, complaints } = await openReview(site, original);
   await page.keyboard.press("Control+m");
   const panel = page.getByRole("complementary", { name: "Match" });
   await panel.getByLabel(/Choose MailUsers.csv/).setInputFiles(csv("MailUsers.csv", MAIL_USERS));
@@ -135,7 +136,7 @@ test("names of the source make conflicts readable, and a row says who fits it", 
 });
 
 test("a MailUser is found by a few letters in the target's cell", { timeout: 90_000 }, async () => {
-  const { page, complaints } = await openReview(stage, fileOf([row(1, guid("b", 1)), row(2), row(3)]));
+  const { page, complaints } = await openReview(site, fileOf([row(1, guid("b", 1)), row(2), row(3)]));
   await page.keyboard.press("Control+m");
   const panel = page.getByRole("complementary", { name: "Match" });
   await panel.getByLabel(/Choose MailUsers.csv/).setInputFiles(csv("MailUsers.csv", MAIL_USERS));

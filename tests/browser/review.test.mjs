@@ -2,22 +2,23 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { HEADER, fileOf, guid, openReview, person, saved } from "./review.mjs";
-import { openStage, openWindow, picture } from "./stage.mjs";
+import { openSite } from "./site.mjs";
+import { openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target);
 
-let stage;
+let site;
 before(async () => {
-  stage = await openStage();
+  site = await openSite();
 });
 after(async () => {
-  await stage?.close();
+  await site?.close();
 });
 
 test("a file is mended by keyboard and saved with only that field changed", { timeout: 60_000 }, async () => {
   const lines = [HEADER, ...Array.from({ length: 300 }, (_, n) => row(n + 1))];
   lines[150] = row(150, "mia@fabrikam.example");
-  const { page, complaints } = await openReview(stage, lines.join("\r\n") + "\r\n");
+  const { page, complaints } = await openReview(site, lines.join("\r\n") + "\r\n");
   await page.getByText(/UTF-8 · comma · CRLF/).first().waitFor();
   assert.equal(await page.getByRole("grid").getAttribute("aria-rowcount"), "301");
 
@@ -44,22 +45,22 @@ test("a file is mended by keyboard and saved with only that field changed", { ti
 });
 
 test("two rows that lead to one MailUser are both errors", { timeout: 60_000 }, async () => {
-  const { page } = await openReview(stage, fileOf([row(1), row(2, guid("b", 1)), row(3)]));
+  const { page } = await openReview(site, fileOf([row(1), row(2, guid("b", 1)), row(3)]));
   await page.getByText(/1 ready/).first().waitFor();
   await page.getByText("CW-M-").first().waitFor();
 });
 
 test("a file that is no mapping file is refused with what to do, and nothing is lost", { timeout: 60_000 }, async () => {
-  const window = await openWindow(stage);
-  await window.page.goto(`${stage.address}/review`);
+  const window = await openWindow(site);
+  await window.page.goto(`${site.address}/review`);
   await window.page.getByLabel(/Choose a file/).setInputFiles({ name: "empty.csv", mimeType: "text/csv", buffer: Buffer.alloc(0) });
   await window.page.getByText(/empty/i).first().waitFor();
   await window.page.getByLabel(/Choose a file/).waitFor({ state: "attached" });
 });
 
 test("the sample shows what the page does", { timeout: 60_000 }, async () => {
-  const { page } = await openWindow(stage);
-  await page.goto(`${stage.address}/review`);
+  const { page } = await openWindow(site);
+  await page.goto(`${site.address}/review`);
   await picture(page, "review-door");
   await page.getByRole("button", { name: "Try a sample" }).click();
   await page.getByRole("grid").waitFor();

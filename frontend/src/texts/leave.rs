@@ -91,7 +91,6 @@ super::texts! {
     keep_working = "Keep working";
     // Changes.
     changes = "Changes";
-    changes_of(count) = "Changes, {count} row" | "Changes, {count} rows";
     findings = "Findings";
     compared_with = "Compared with";
     as_opened = "As opened";

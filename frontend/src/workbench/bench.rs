@@ -1,6 +1,7 @@
 //! What the workbench knows, as signals: the worker's answers go in, the
 //! components read them.
 
+mod going;
 mod hear;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
+use self::going::Going;
 use super::{
     changes::ChangesState,
     columns::{ShownColumn, shown_columns},
@@ -125,6 +127,7 @@ pub struct Bench {
     pub unsaved: RwSignal<bool>,
     /// The window asked for, and whether its answer is still to come.
     asked: StoredValue<(Range, bool)>,
+    going: Going,
 }
 
 impl Bench {
@@ -167,6 +170,7 @@ impl Bench {
             notice: RwSignal::new(None),
             unsaved: RwSignal::new(false),
             asked: StoredValue::new((Range::default(), false)),
+            going: Going::new(),
         }
     }
 
@@ -300,24 +304,6 @@ impl Bench {
     /// Does it again.
     pub fn redo(self) {
         self.send_edit(EditCommand::Redo);
-    }
-
-    /// Goes to the next cell with a finding, or to the one before.
-    pub fn seek(self, forward: bool) {
-        if let Some((position, column)) = self.here() {
-            let seek = ViewCommand::Seek {
-                position,
-                column,
-                forward,
-            };
-            self.send(&Command::View(seek), None);
-        }
-    }
-
-    /// Goes to a cell of the file.
-    pub fn locate(self, row: u32, column: Option<usize>) {
-        let column = column.unwrap_or(0);
-        self.send(&Command::View(ViewCommand::Locate { row, column }), None);
     }
 
     /// The place of the column that may be edited, if it is one alone.

@@ -16,7 +16,7 @@ mod pointer;
 mod slot;
 mod state;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 
 pub use actions::GridAction;
 pub use state::GridState;
@@ -47,8 +47,6 @@ pub fn Grid(
     let scroller = NodeRef::<html::Div>::new();
     let body = NodeRef::<html::Div>::new();
     let sight = Sight::new(bench, scroller);
-    let resized = window_event_listener(ev::resize, move |_| sight.measure());
-    on_cleanup(move || resized.remove());
     follow(sight, body);
 
     let editor_top = Signal::derive(move || {

@@ -114,11 +114,11 @@ fn ChangesButton(bench: Bench) -> impl IntoView {
             type="button"
             class="button"
             aria-pressed=move || if bench.panel.get() == Panel::Changes { "true" } else { "false" }
-            aria-label=move || texts::leave::changes_of(changed())
             on:click=move |_| Action::Changes.run(bench)
         >
             <span class="word">{texts::leave::changes()}</span>
-            <span class="chip brand">{move || words::grouped(changed())}</span>
+            <span class="chip brand" aria-hidden="true">{move || words::grouped(changed())}</span>
+            <span class="visually-hidden">{move || format!(", {}", texts::page::rows(changed()))}</span>
         </button>
     }
 }

@@ -90,9 +90,11 @@ impl Bench {
                 let (range, _) = self.asked.get_value();
                 self.asked.set_value((range, false));
                 self.want(range);
+                self.arrive();
             }
             Event::Working(working) => self.working.set(Some(working)),
             Event::Stopped => {
+                self.told_where();
                 if self.overview.with_untracked(Option::is_none) {
                     self.stage.set(Stage::Empty);
                 } else if self.grid.is_growing.get_untracked() {
@@ -162,8 +164,12 @@ impl Bench {
                     row: position,
                     column: column.unwrap_or(0),
                 });
+                self.told_where();
             }
-            ViewEvent::NoPlace => self.tell(texts::grid::no_more_findings()),
+            ViewEvent::NoPlace => {
+                self.tell(texts::grid::no_more_findings());
+                self.told_where();
+            }
         }
     }
 
@@ -188,6 +194,7 @@ impl Bench {
     /// Another file, with all of its rows shown. What its preview shows stays until its
     /// rows are at hand.
     fn take_file(self, overview: Overview) {
+        self.go_nowhere();
         let rows = overview.rows;
         let names = |file: &Overview| -> Vec<String> {
             file.columns

@@ -119,15 +119,17 @@ impl Bench {
 
     /// Fixes what is wrong at the active cell, or else in its row.
     pub fn fix_here(self) {
-        let Some((position, column)) = self.here() else {
-            return;
-        };
-        let row = self
-            .window
-            .with_untracked(|window| window.row_at(position).map(|row| row.row));
-        if let Some(row) = row {
-            self.fix(Mend::At { row, column });
-        }
+        self.when_there(move || {
+            let Some((position, column)) = self.here() else {
+                return;
+            };
+            let row = self
+                .window
+                .with_untracked(|window| window.row_at(position).map(|row| row.row));
+            if let Some(row) = row {
+                self.fix(Mend::At { row, column });
+            }
+        });
     }
 
     /// Checks without a reference from here on.

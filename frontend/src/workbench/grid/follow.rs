@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 
 use super::{HEADER_HEIGHT, painter::Painter, slot::Scene};
 use crate::{
+    browser::SizeWatch,
     engine::protocol::{Command, ViewCommand},
     workbench::{
         bench::Bench,
@@ -178,15 +179,14 @@ pub(super) fn follow(sight: Sight, body: NodeRef<html::Div>) {
         range,
         ..
     } = sight;
+    // Whatever stands beside the grid takes room from it.
+    let watch = StoredValue::new_local(None);
     Effect::new(move |_| {
-        if scroller.get().is_some() {
-            request_animation_frame(move || sight.measure());
-        }
-    });
-    // What stands beside the grid takes room from it.
-    Effect::new(move |_| {
-        bench.panel.track();
-        request_animation_frame(move || sight.measure());
+        watch.set_value(
+            scroller
+                .get()
+                .map(|element| SizeWatch::new(&element, move || sight.measure())),
+        );
     });
     // A question for rows that come near, and for each new set of rows.
     Effect::new(move |_| {

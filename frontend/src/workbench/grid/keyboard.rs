@@ -34,6 +34,11 @@ pub(super) fn pressed(sight: Sight, event: &KeyboardEvent) {
         return;
     };
     event.prevent_default();
+    let needs_row = matches!(does, Does::Edit(_) | Does::Clear);
+    if bench.is_going() || (needs_row && !bench.is_row_at_hand()) {
+        let event = event.clone();
+        return bench.when_there(move || pressed(sight, &event));
+    }
     match does {
         Does::Go(cell) => bench.go(cell),
         Does::Extend(cell) => bench.extend(cell),
