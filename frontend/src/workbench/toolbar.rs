@@ -118,7 +118,7 @@ fn ChangesButton(bench: Bench) -> impl IntoView {
         >
             <span class="word">{texts::leave::changes()}</span>
             <span class="chip brand" aria-hidden="true">{move || words::grouped(changed())}</span>
-            <span class="visually-hidden">{move || format!(", {}", texts::page::rows(changed()))}</span>
+            <span class="visually-hidden">{move || texts::page::rows(changed())}</span>
         </button>
     }
 }
