@@ -94,8 +94,8 @@ super::texts! {
     findings = "Findings";
     compared_with = "Compared with";
     as_opened = "As opened";
-    baseline = "Baseline";
-    needs_baseline = "There is no baseline to compare with: add the file as it was downloaded as a reference first.";
+    baseline = "Original file";
+    needs_baseline = "There is no original file to compare with: add the mapping file as it was downloaded, beside this one.";
     cells(count) = "{count} cell" | "{count} cells";
     locked(count) = "{count} locked" | "{count} locked";
     added(count) = "{count} row added" | "{count} rows added";
