@@ -2,7 +2,8 @@
 # Installs what is missing and writes build/env.sh, which names every tool.
 #
 #   scripts/install.sh run      what building and running need
-#   scripts/install.sh test     and what the tests need: Chromium, ChromeDriver, Python
+#   scripts/install.sh test     and what the tests need: Chromium, ChromeDriver, Python;
+#                               Firefox where it can be had, else its test is skipped
 #
 # Does nothing, quickly, when nothing is missing. System packages are installed
 # as root on Debian and asked for plainly otherwise; all else goes to
@@ -50,6 +51,15 @@ find_chromium() {
   printf 'export CHROMIUM=%q CHROMEDRIVER=%q\n' "$browser" "$driver"
 }
 
+find_firefox() {
+  local browser=${FIREFOX:-}
+  if [ -z "$browser" ] && ! have firefox-esr && ! have firefox && is_debian && is_root; then
+    debian_packages "The test in Firefox" firefox-esr
+  fi
+  [ -n "$browser" ] || browser=$(command -v firefox-esr || command -v firefox || true)
+  printf 'export FIREFOX=%q\n' "$browser"
+}
+
 # The tests compare our reader of CSV with Python's.
 need_python() {
   python3 -c "import csv, json" 2>/dev/null || { is_debian && debian_packages "The comparison with other readers of CSV" python3; } ||
@@ -75,9 +85,10 @@ rm -rf "$cache/tools-target"
   if [ "$what" = test ]; then
     need_python
     find_chromium
+    find_firefox
   elif [ -f build/env.sh ]; then
     # A run after a test keeps what the test found.
-    grep '^export CHROMIUM' build/env.sh || true
+    grep -E '^export (CHROMIUM|FIREFOX)=' build/env.sh || true
   fi
 } >build/env.sh.new
 mv build/env.sh.new build/env.sh

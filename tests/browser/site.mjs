@@ -17,8 +17,8 @@ function headersOf(path) {
   return headers;
 }
 
-/** A browser, and the review page at `address`/review. */
-export async function openSite() {
+/** The review page at `address`/review. */
+export async function servePage() {
   const page = readFileSync(join(root, "build/site/review.html"));
   const headers = { ...headersOf("/review"), "content-type": "text/html; charset=utf-8" };
   const server = createServer((request, response) => {
@@ -26,14 +26,25 @@ export async function openSite() {
     response.writeHead(isPage ? 200 : 404, isPage ? headers : {}).end(isPage ? page : "");
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  const browser = await openBrowser();
   return {
     address: `http://127.0.0.1:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A browser, and the review page at `address`/review. */
+export async function openSite() {
+  const page = await servePage();
+  const browser = await openBrowser();
+  return {
+    address: page.address,
     browser,
     async close() {
       await browser.close();
-      server.closeAllConnections();
-      server.close();
+      page.close();
     },
   };
 }

@@ -255,6 +255,7 @@ impl Bench {
             return;
         }
         // As far as it is scrolled away, it comes back first.
+        self.grid.opened_at.set_value(None);
         self.active.set(cell);
         let at_hand = self.window.with_untracked(|window| {
             let row = window.row_at(cell.row)?;

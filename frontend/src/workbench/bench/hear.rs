@@ -157,6 +157,7 @@ impl Bench {
             } => {
                 self.shown(view, rows);
                 self.grid.jump.set(false);
+                self.grid.opened_at.set_value(None);
                 let column = self.columns.with_untracked(|columns| {
                     columns.iter().position(|shown| shown.index == column)
                 });
@@ -227,10 +228,12 @@ impl Bench {
             .columns
             .with_untracked(|columns| columns.iter().position(|column| column.editable));
         if !stays || self.active.get_untracked() == Cell::default() {
-            self.go(Cell {
+            let start = Cell {
                 row: 0,
                 column: target.unwrap_or(0),
-            });
+            };
+            self.grid.opened_at.set_value(Some(start));
+            self.go(start);
         }
     }
 

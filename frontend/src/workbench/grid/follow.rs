@@ -133,6 +133,10 @@ impl Sight {
                 self.scroll_to(top);
             }
         }
+        if bench.grid.opened_at.get_value() == Some(cell) {
+            return;
+        }
+        bench.grid.opened_at.set_value(None);
         let left = u32::try_from(element.scroll_left()).unwrap_or(0);
         if let Some(left) = self.left_of(cell.column, left)
             && shape != Shape::Rows
@@ -218,6 +222,9 @@ pub(super) fn follow(sight: Sight, body: NodeRef<html::Div>) {
             .unwrap_or_default();
         if before.is_some_and(|before| before != name) {
             scroll.set(Scroll::default());
+            if let Some(element) = scroller.get_untracked() {
+                element.set_scroll_left(0);
+            }
             sight.scroll_to(0.0);
         }
         name

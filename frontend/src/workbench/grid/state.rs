@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::workbench::columns::Arrangement;
+use crate::workbench::{columns::Arrangement, keys::Cell};
 
 /// The grid's own state. Copies share it.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,9 @@ pub struct GridState {
     pub columns: RwSignal<bool>,
     /// Whether the rows shown are still being looked for.
     pub is_growing: RwSignal<bool>,
+    /// Where the keyboard was put as the file was opened, until somebody moves it or edits
+    /// there: that alone scrolls nothing away.
+    pub opened_at: StoredValue<Option<Cell>>,
 }
 
 impl GridState {
@@ -44,6 +47,7 @@ impl GridState {
             width: RwSignal::new(false),
             columns: RwSignal::new(false),
             is_growing: RwSignal::new(false),
+            opened_at: StoredValue::new(None),
         }
     }
 }
