@@ -61,7 +61,8 @@ mod windows_1252;
 pub use bulk_edit::{
     EditPlan, Landing, PlanError,
     paste::{Onto, Spread},
-    search::{Pattern, Search},
+    pattern::Pattern,
+    search::Search,
 };
 pub use clipboard::{TooManyRows, clipboard_cells, write_clipboard_row};
 pub use column::{Column, UnknownColumn};

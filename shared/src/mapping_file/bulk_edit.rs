@@ -10,7 +10,9 @@ use super::{
     row::RowId,
 };
 
+mod letters;
 pub(super) mod paste;
+pub(super) mod pattern;
 pub(super) mod search;
 
 /// What a bulk edit would do, cell by cell, before anything is done.

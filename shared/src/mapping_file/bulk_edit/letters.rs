@@ -1,0 +1,142 @@
+//! Expressions for people's names: an engine small enough for a page knows the case of
+//! A to Z alone, and only those as letters. Here both cases of every other letter are
+//! written out, and `\w` takes them in.
+
+/// What `\w` means besides a letter of English, a digit and the underscore: letters and
+/// marks of all scripts, as whole blocks.
+const WORD: &str =
+    "ªµºÀ-ÖØ-öø-\u{1fff}\u{2c00}-\u{2dff}\u{3005}-\u{d7ff}\u{f900}-\u{ffdc}\u{10000}-\u{e01ef}";
+
+/// The sign and its other cases, as far as each is one sign.
+fn cases(sign: char) -> impl Iterator<Item = char> {
+    let lower = Some(sign.to_lowercase()).filter(|all| all.len() == 1);
+    let upper = Some(sign.to_uppercase()).filter(|all| all.len() == 1);
+    let others = lower
+        .into_iter()
+        .flatten()
+        .chain(upper.into_iter().flatten());
+    std::iter::once(sign).chain(others.filter(move |other| *other != sign))
+}
+
+fn push_cases(sign: char, into: &mut String) {
+    if cases(sign).nth(1).is_some() {
+        into.push('[');
+        into.extend(cases(sign));
+        into.push(']');
+    } else {
+        into.push(sign);
+    }
+}
+
+/// An expression for this text and nothing else.
+pub(super) fn literal(text: &str, match_case: bool) -> String {
+    if match_case {
+        return regex_lite::escape(text);
+    }
+    let mut expression = String::with_capacity(text.len() * 2);
+    let mut utf8 = [0; 4];
+    for sign in text.chars() {
+        if sign.is_ascii() {
+            expression.push_str(&regex_lite::escape(sign.encode_utf8(&mut utf8)));
+        } else {
+            push_cases(sign, &mut expression);
+        }
+    }
+    expression
+}
+
+/// The expression, meaning the same of letters beyond A to Z. A range such as `[à-ü]`
+/// stays as it is.
+pub(super) fn expression(text: &str, match_case: bool) -> String {
+    let mut written = String::with_capacity(text.len() * 2);
+    let mut signs = text.chars().peekable();
+    // Within brackets: how many signs came since they were opened.
+    let mut class: Option<usize> = None;
+    let mut before = ' ';
+    while let Some(sign) = signs.next() {
+        let at = class;
+        class = class.map(|count| count + 1);
+        match sign {
+            '\\' => {
+                let meant = signs.next();
+                match (meant, at) {
+                    (Some('w'), None) => written.push_str(&format!(r"[\w{WORD}]")),
+                    (Some('w'), Some(_)) => written.push_str(&format!(r"\w{WORD}")),
+                    (Some('W'), None) => written.push_str(&format!(r"[^\w{WORD}]")),
+                    _ => {
+                        written.push(sign);
+                        written.extend(meant);
+                    }
+                }
+                before = ' ';
+                continue;
+            }
+            '[' if at.is_none() => {
+                class = Some(0);
+                written.push(sign);
+                if signs.next_if_eq(&'^').is_some() {
+                    written.push('^');
+                }
+            }
+            // The first sign within brackets means itself.
+            ']' if at.is_some_and(|count| count > 0) => {
+                class = None;
+                written.push(sign);
+            }
+            _ if sign.is_ascii() || match_case => written.push(sign),
+            _ if at.is_none() => push_cases(sign, &mut written),
+            _ if before == '-' || signs.peek() == Some(&'-') => written.push(sign),
+            _ => written.extend(cases(sign)),
+        }
+        before = sign;
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_cases_are_written_out_and_nothing_else_changes() {
+        for (text, expected) in [
+            ("a.b", "a.b"),
+            ("jörg", "j[öÖ]rg"),
+            ("Öl|é+", "[Öö]l|[éÉ]+"),
+            ("[äö]", "[äÄöÖ]"),
+            ("[^ä]x", "[^äÄ]x"),
+            ("[à-ü]", "[à-ü]"),
+            ("[]ä]ö", "[]äÄ][öÖ]"),
+            (r"\[ä", r"\[[äÄ]"),
+            (r"[\]ä]ö", r"[\]äÄ][öÖ]"),
+            // No other case, or one of two signs.
+            ("ß日", "ß日"),
+            ("σ", "[σΣ]"),
+            (r"\", r"\"),
+        ] {
+            assert_eq!(expression(text, false), expected, "{text}");
+        }
+        assert_eq!(expression("jörg", true), "jörg");
+        assert_eq!(literal("(ö", false), r"\([öÖ]");
+        assert_eq!(literal("(ö", true), r"\(ö");
+    }
+
+    #[test]
+    fn a_word_has_letters_of_all_scripts() {
+        for (text, found) in [
+            (r"^\w+$", "Zoë_Åström9"),
+            (r"^\w+$", "Ирина"),
+            (r"^\w+$", "山田"),
+            (r"^[\w.]+$", "björn.dahl"),
+            (r"^\W+$", " -–@"),
+        ] {
+            let expression = expression(text, false);
+            let regex = regex_lite::Regex::new(&expression).unwrap();
+            assert!(regex.is_match(found), "{text} {found}");
+        }
+        let word = regex_lite::Regex::new(&expression(r"\w", false)).unwrap();
+        for sign in ["@", " ", "\u{a0}", "–", "×", "€"] {
+            assert!(!word.is_match(sign), "{sign}");
+        }
+    }
+}
