@@ -38,7 +38,7 @@ pub(super) struct Engine {
     /// The keys of rows that are in no table yet.
     waiting: [[u64; BLOCK]; KEY_COLUMNS.len()],
     waiting_rows: usize,
-    is_arranged: bool,
+    pub(super) is_arranged: bool,
     pub(super) rows: u32,
     /// What rows say by themselves and against references, in the order of the file.
     pub(super) places: Vec<Place>,
@@ -50,18 +50,23 @@ pub(super) struct Engine {
     pub(super) held_back: RowSet,
     /// Rows with a warning.
     pub(super) warned: RowSet,
-    held_back_with_target: u32,
+    pub(super) held_back_with_target: u32,
     /// How many rows were looked at, in the first pass and again.
     pub(super) rows_checked: u64,
 }
 
 impl Engine {
     pub(super) fn new(header: &Header, refs: &References, seed: &Seed) -> Self {
+        Self::with(header, Index::new(refs, header, seed), seed)
+    }
+
+    /// With what the references are looked up by.
+    pub(super) fn with(header: &Header, index: Index, seed: &Seed) -> Self {
         Self {
             seed: seed.clone(),
             columns: Columns::of(header),
             header: header.clone(),
-            index: Index::new(refs, header, seed),
+            index,
             tables: std::array::from_fn(|_| Keys::default()),
             waiting: [[0; BLOCK]; KEY_COLUMNS.len()],
             waiting_rows: 0,
@@ -157,37 +162,7 @@ impl Engine {
         }
     }
 
-    /// The last row was seen: counts what was found and tells which rows share a key.
-    pub(super) fn finish(&mut self) {
-        self.put_waiting();
-        if !self.is_arranged {
-            let [source, target, upn, primary] = &mut self.tables;
-            source.arrange();
-            target.arrange();
-            primary.arrange();
-            upn.arrange_like(primary);
-            self.is_arranged = true;
-        }
-        self.rows_checked = u64::from(self.rows);
-        self.places.shrink_to_fit();
-        let places = std::mem::take(&mut self.places);
-        self.count(&places);
-        self.places = places;
-        for table in 0..KEY_COLUMNS.len() {
-            let shared = self.tables.get(table).into_iter().flat_map(Keys::shared);
-            for row in shared.collect::<Vec<_>>() {
-                self.set_sharing(row, table, true);
-            }
-        }
-        let target = self.tables.get(TARGET);
-        let with_target = self
-            .held_back
-            .iter()
-            .filter(|row| target.is_some_and(|keys| keys.has(*row)));
-        self.held_back_with_target = u32::try_from(with_target.count()).unwrap_or(u32::MAX);
-    }
-
-    fn count(&mut self, places: &[Place]) {
+    pub(super) fn count(&mut self, places: &[Place]) {
         for place in places {
             self.tally.add(*place);
             match place.severity {
@@ -375,7 +350,7 @@ impl Engine {
         Place::new(row.id().0, self.columns.target, rule, TARGET_EMPTY.severity)
     }
 
-    fn put_waiting(&mut self) {
+    pub(super) fn put_waiting(&mut self) {
         let rows = std::mem::take(&mut self.waiting_rows);
         for (table, waiting) in self.tables.iter_mut().zip(&self.waiting) {
             table.append(waiting.get(..rows).unwrap_or_default());
@@ -422,7 +397,7 @@ impl Engine {
             .is_some_and(|tables| tables & bit(table) != 0)
     }
 
-    fn set_sharing(&mut self, row: u32, table: usize, shares: bool) {
+    pub(super) fn set_sharing(&mut self, row: u32, table: usize, shares: bool) {
         if self.is_sharing(row, table) == shares {
             return;
         }

@@ -98,6 +98,7 @@ impl EditPlan {
 
     /// Adds what was planned for further rows.
     pub fn append(&mut self, mut more: Self) {
+        self.restores |= more.restores;
         self.landings.append(&mut more.landings);
         self.beyond += more.beyond;
         self.beside += more.beside;
@@ -165,17 +166,22 @@ impl MappingFile {
     /// the plan itself shows as refused. If another cell cannot be edited, nothing is
     /// done. Says which rows changed, and how many cells.
     pub fn apply(&mut self, name: &str, plan: &EditPlan) -> Result<Changed, EditError> {
-        let lock = if plan.restores {
-            Lock::Nothing
-        } else {
-            self.lock()
-        };
+        let lock = self.lock_for(plan);
         let cells = plan
             .landings
             .iter()
             .filter(|cell| cell.changes())
             .map(|cell| (cell.row, cell.column, cell.after.as_str()));
         self.set_cells_under(lock, name, cells)
+    }
+
+    /// What a plan has to keep to.
+    pub(super) fn lock_for(&self, plan: &EditPlan) -> Lock {
+        if plan.restores {
+            Lock::Nothing
+        } else {
+            self.lock()
+        }
     }
 
     fn landing(&self, lock: Lock, row: RowId, column: usize, after: String) -> Landing {
