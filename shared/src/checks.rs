@@ -13,10 +13,10 @@
 //! of a MailUser for its mailbox.
 
 mod address_rules;
-mod ahead;
 mod against_baseline;
 mod against_mail_users;
 mod against_source_mailboxes;
+mod ahead;
 mod by_rule;
 pub mod catalogue;
 mod checked;

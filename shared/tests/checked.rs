@@ -308,11 +308,17 @@ fn a_step_of_very_many_cells_is_made_ready_beside_the_file() {
 
         let ahead = checked.go_ahead(0).unwrap();
         assert_eq!(done(&mut checked, ahead).cells, 1_999);
-        assert_eq!((checked.file().save(), checked.file().changed_rows()), (original, 0));
+        assert_eq!(
+            (checked.file().save(), checked.file().changed_rows()),
+            (original, 0)
+        );
         assert_fresh(&checked);
         let ahead = checked.go_ahead(1).unwrap();
         done(&mut checked, ahead);
-        assert_eq!((checked.file().save(), checked.file().changed_rows()), (cleared, 2_000));
+        assert_eq!(
+            (checked.file().save(), checked.file().changed_rows()),
+            (cleared, 2_000)
+        );
         assert_fresh(&checked);
         assert!(checked.file().can_redo() && checked.go_ahead(1).is_none());
     }

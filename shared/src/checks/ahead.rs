@@ -99,8 +99,7 @@ impl Checked {
     /// Makes a change that is ready, and says what changed. Nothing is done and none
     /// comes back if it is not ready, or the file has been changed since it was begun.
     pub fn take(&mut self, ahead: Ahead) -> Option<Changed> {
-        let is_of_this =
-            ahead.revision == self.revision && Arc::ptr_eq(&ahead.before, &self.refs);
+        let is_of_this = ahead.revision == self.revision && Arc::ptr_eq(&ahead.before, &self.refs);
         let Phase::Ready(engine) = ahead.phase else {
             return None;
         };
@@ -141,9 +140,8 @@ impl Ahead {
             Phase::Step => self.step_cells(checked)?,
             Phase::Baseline(mut indexing) => {
                 let baseline = self.refs.baseline.as_deref();
-                let is_more = baseline.is_some_and(|baseline| {
-                    (0..PIECES).all(|_| indexing.step(baseline))
-                });
+                let is_more =
+                    baseline.is_some_and(|baseline| (0..PIECES).all(|_| indexing.step(baseline)));
                 if is_more {
                     Phase::Baseline(indexing)
                 } else {

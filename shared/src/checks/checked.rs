@@ -296,6 +296,12 @@ impl Checked {
         &self.engine.warned
     }
 
+    /// Rows that share their target with another one, or whose `MigrationStatus` is a
+    /// conflict; 0 is the first.
+    pub fn in_conflict(&self) -> &RowSet {
+        &self.engine.in_conflict
+    }
+
     /// The rows that would not be applied; 0 is the first.
     pub fn held_back(&self) -> &RowSet {
         &self.engine.held_back

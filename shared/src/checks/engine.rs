@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     fingerprint::Seed,
-    mapping_file::{Header, MappingFile, Row},
+    mapping_file::{Header, MappingFile, Row, status_from_text},
+    workflow::IdentityState,
 };
 
 /// Rows whose keys are put together, a column at a time.
@@ -50,6 +51,10 @@ pub(super) struct Engine {
     pub(super) held_back: RowSet,
     /// Rows with a warning.
     pub(super) warned: RowSet,
+    /// Rows whose `MigrationStatus` is a conflict; and those together with the rows that
+    /// share their target.
+    by_status: RowSet,
+    pub(super) in_conflict: RowSet,
     pub(super) held_back_with_target: u32,
     /// How many rows were looked at, in the first pass and again.
     pub(super) rows_checked: u64,
@@ -78,6 +83,8 @@ impl Engine {
             tally: Tally::default(),
             held_back: RowSet::default(),
             warned: RowSet::default(),
+            by_status: RowSet::default(),
+            in_conflict: RowSet::default(),
             held_back_with_target: 0,
             rows_checked: 0,
         }
@@ -140,6 +147,7 @@ impl Engine {
         let mut found = Places::new(row.id().0);
         self.rules_of(row).check(&mut found);
         self.places.append(&mut found.found);
+        self.note_status(row);
         keys_of(row, &self.columns, &self.seed)
     }
 
@@ -208,6 +216,7 @@ impl Engine {
             self.tally.add(*place);
         }
         self.newer.insert(id, found.found);
+        self.note_status(row);
         let keys = keys_of(row, &self.columns, &self.seed);
         for (table, key) in keys.into_iter().enumerate() {
             self.replace_key(id, table, key);
@@ -407,6 +416,10 @@ impl Engine {
         if *tables == 0 {
             self.sharing.remove(&row);
         }
+        if table == TARGET {
+            let is_one = shares || self.by_status.contains(row);
+            self.in_conflict.set(row, is_one);
+        }
         if let Some(place) = place {
             if shares {
                 self.tally.add(place);
@@ -427,6 +440,16 @@ impl Engine {
         let (column, rule) = KEY_COLUMNS.get(table)?;
         let at = self.header.column(*column);
         Some(Place::new(row, at, RuleNumber::of(rule), rule.severity))
+    }
+
+    /// Whether a row's status says that it is a conflict.
+    fn note_status(&mut self, row: &Row<'_>) {
+        let (id, status) = (row.id().0, self.columns.status);
+        let is_one = status
+            .is_some_and(|at| status_from_text(&row.text(at)) == Some(IdentityState::Conflict));
+        self.by_status.set(id, is_one);
+        let is_one = is_one || self.is_sharing(id, TARGET);
+        self.in_conflict.set(id, is_one);
     }
 
     /// Whether a row is held back, as things are now.

@@ -37,7 +37,10 @@ pub(crate) struct StepAhead {
 
 enum Goal {
     /// A new step.
-    Plan { name: String, plan: EditPlan },
+    Plan {
+        name: String,
+        plan: EditPlan,
+    },
     /// So many steps done, and only steps of cells between here and there.
     Done(usize),
     /// The last step taken back, or done again: it rewrote the file.
@@ -225,7 +228,11 @@ impl StepAhead {
         };
         let to = self.at.0.saturating_add(SOME).min(changes.len());
         for change in changes.get(self.at.0..to).unwrap_or_default() {
-            let text = if is_back { &change.before } else { &change.after };
+            let text = if is_back {
+                &change.before
+            } else {
+                &change.after
+            };
             self.texts.insert(change.place, text.clone());
         }
         self.at = if to < changes.len() {
@@ -240,11 +247,13 @@ impl StepAhead {
     /// at the end.
     fn merge(&mut self, file: &MappingFile) -> bool {
         let mut old = file.edits.overlay.after(self.merged).peekable();
-        let after = self.merged.map_or(
-            std::ops::Bound::Unbounded,
-            std::ops::Bound::Excluded,
-        );
-        let mut new = self.texts.range((after, std::ops::Bound::Unbounded)).peekable();
+        let after = self
+            .merged
+            .map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
+        let mut new = self
+            .texts
+            .range((after, std::ops::Bound::Unbounded))
+            .peekable();
         for _ in 0..SOME {
             let place = match (old.peek(), new.peek()) {
                 (Some((one, _)), Some((other, _))) => **one.min(other),
@@ -284,7 +293,7 @@ impl fmt::Debug for StepAhead {
 }
 
 /// The steps to be taken back or done again until so many are done, in that order.
-fn steps_to(file: &MappingFile, wanted: usize) -> Vec<&Step> {
+pub(super) fn steps_to(file: &MappingFile, wanted: usize) -> Vec<&Step> {
     let history = &file.edits.history;
     let done = history.done.len();
     let (from, count) = if wanted < done {

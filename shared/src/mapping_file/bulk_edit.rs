@@ -1,7 +1,7 @@
 //! Edits of many cells at once: paste, find and replace, clear. Each is first a plan
 //! that shows what would land where, then one undo step.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use super::{
     edit::{EditError, Lock},
@@ -87,12 +87,12 @@ impl EditPlan {
 
     /// In how many rows cells would change.
     pub fn changed_rows(&self) -> usize {
-        let rows: BTreeSet<RowId> = self
-            .landings
-            .iter()
-            .filter(|cell| cell.changes())
-            .map(|cell| cell.row)
-            .collect();
+        let cells = self.landings.iter().filter(|cell| cell.changes());
+        let mut rows: Vec<RowId> = cells.map(|cell| cell.row).collect();
+        // Most plans go through the file from its start to its end.
+        rows.dedup();
+        rows.sort_unstable();
+        rows.dedup();
         rows.len()
     }
 
@@ -134,7 +134,7 @@ impl MappingFile {
 
     /// What putting values back would do: locked columns, too, because what is put back
     /// is what was locked.
-    pub(crate) fn plan_restore(
+    pub fn plan_restore(
         &self,
         cells: impl IntoIterator<Item = (RowId, usize, String)>,
     ) -> EditPlan {
@@ -149,10 +149,7 @@ impl MappingFile {
     }
 
     /// What setting cells would do.
-    pub(crate) fn plan_set(
-        &self,
-        cells: impl IntoIterator<Item = (RowId, usize, String)>,
-    ) -> EditPlan {
+    pub fn plan_set(&self, cells: impl IntoIterator<Item = (RowId, usize, String)>) -> EditPlan {
         EditPlan {
             landings: cells
                 .into_iter()

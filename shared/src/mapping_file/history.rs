@@ -111,7 +111,15 @@ impl History {
 
 impl Step {
     pub(super) fn is_rewrite(&self) -> bool {
-        matches!(self.what, What::Rewrite { .. })
+        self.cells().is_none()
+    }
+
+    /// How many cells it changed; none where it rewrote the file.
+    fn cells(&self) -> Option<usize> {
+        match &self.what {
+            What::Cells(changes) => Some(changes.len()),
+            What::Rewrite { .. } => None,
+        }
     }
 
     fn first_place(&self) -> Option<Place> {
@@ -169,6 +177,13 @@ impl MappingFile {
         let changed = step.changed();
         self.edits.history.done.push(step);
         Some(changed)
+    }
+
+    /// How many cells the steps change that are taken back or done again until so many
+    /// are done; none if one of them rewrote the file.
+    pub fn cells_on_the_way(&self, done: usize) -> Option<usize> {
+        let steps = super::ahead::steps_to(self, done).into_iter();
+        steps.map(Step::cells).sum()
     }
 
     /// Whether there is a step to take back.

@@ -87,7 +87,8 @@ impl MailUsers {
         true
     }
 
-    pub(crate) fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
+    /// A MailUser by its place in the export.
+    pub fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
         Some(MailUserRecord {
             mail_user: self.all.essentials.get(at)?,
             extras: self.all.extras.get(at)?.as_deref(),

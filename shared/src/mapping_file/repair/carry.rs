@@ -8,7 +8,9 @@ use crate::mapping_file::{MappingFile, RowId};
 /// repaired file is no edit any more.
 pub(super) fn carry(from: &MappingFile, to: &mut MappingFile, effect: &Effect) {
     for ((row, column), text) in from.edits.overlay.iter() {
-        let rows_before = effect.rows_removed.partition_point(|removed| *removed < row);
+        let rows_before = effect
+            .rows_removed
+            .partition_point(|removed| *removed < row);
         let columns_before = effect
             .columns_removed
             .partition_point(|removed| *removed < column);
