@@ -16,6 +16,7 @@ pub mod grid;
 pub mod history;
 pub mod key_list;
 pub mod keys;
+pub mod landings;
 pub mod leave;
 pub mod matching;
 pub mod outcome;

@@ -89,7 +89,12 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let file = open(&arguments.file)?;
     let references = References {
-        baseline: arguments.baseline.as_deref().map(open).transpose()?,
+        baseline: arguments
+            .baseline
+            .as_deref()
+            .map(open)
+            .transpose()?
+            .map(Into::into),
         mail_users: reference(arguments.targets.as_deref(), read_mail_users)?,
         source_mailboxes: reference(arguments.sources.as_deref(), read_source_mailboxes)?,
         accepted_domains: reference(arguments.domains.as_deref(), read_accepted_domains)?,

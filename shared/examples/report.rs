@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 fn report(path: &str, baseline: Option<&String>) -> Result<String, String> {
     let file = read(path)?;
     let references = References {
-        baseline: baseline.map(|path| read(path)).transpose()?,
+        baseline: baseline.map(|path| read(path)).transpose()?.map(Into::into),
         ..References::default()
     };
     let used = baseline.zip(references.baseline.as_ref());

@@ -16,6 +16,7 @@ mod address_rules;
 mod against_baseline;
 mod against_mail_users;
 mod against_source_mailboxes;
+mod ahead;
 mod by_rule;
 pub mod catalogue;
 mod checked;
@@ -26,6 +27,7 @@ mod duplicates;
 mod engine;
 mod file_rules;
 mod finding;
+mod finishing;
 mod fixes;
 mod guid;
 mod index;
@@ -41,18 +43,19 @@ mod screen;
 mod smtp;
 mod tally;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use address_rules::is_type_name;
+pub use ahead::Ahead;
 pub use catalogue::{Family, Level, Rule, Severity, catalogue};
 pub use checked::{Checked, FoundAt, FoundByRule};
 pub use checked_reader::CheckedReader;
 pub use checked_stream::{CheckedStream, StreamReport};
 pub use finding::Finding;
 pub(crate) use finding::shortened;
-pub use fixes::{Fix, FixError, FixKind, fix_all, fix_all_found, fix_for};
+pub use fixes::{Fix, FixError, FixKind, FixingAll, fix_all, fix_all_found, fix_for};
 pub use page::{PAGE_COMMAND, catalogue_page};
 pub use tally::RowSet;
 
@@ -69,7 +72,7 @@ use file_rules::Shape;
 #[derive(Default, Debug, Clone)]
 pub struct References {
     /// The file as it was downloaded.
-    pub baseline: Option<MappingFile>,
+    pub baseline: Option<Arc<MappingFile>>,
     /// All MailUsers of the target tenant.
     pub mail_users: Option<MailUsers>,
     /// The source's mailboxes.
@@ -104,7 +107,7 @@ pub fn check_with(file: &MappingFile, refs: &References, seed: &Seed) -> Vec<Fin
 /// What there is to say about the file and its columns.
 fn about_file(file: Shape<'_>, refs: &References, engine: &Engine) -> Vec<Finding> {
     let mut findings = file_rules::check(file);
-    if let Some(baseline) = &refs.baseline {
+    if let Some(baseline) = refs.baseline.as_deref() {
         against_baseline::columns(file.header, baseline, &mut findings);
         let index = engine.index.baseline.as_ref();
         findings.extend(index.and_then(|index| index.rows_missing(baseline)));

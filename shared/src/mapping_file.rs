@@ -33,6 +33,7 @@
 //! ```
 
 mod added_column;
+mod ahead;
 mod bulk_edit;
 mod clipboard;
 mod column;
@@ -48,9 +49,11 @@ mod guess;
 mod header;
 mod history;
 mod open_error;
+mod overlay;
 mod reader;
 mod repair;
 mod row;
+mod row_pass;
 mod row_sink;
 mod save;
 mod scan;
@@ -58,6 +61,7 @@ mod status;
 mod stream;
 mod windows_1252;
 
+pub(crate) use ahead::StepAhead;
 pub use bulk_edit::{
     EditPlan, Landing, PlanError,
     paste::{Onto, Spread},
@@ -82,6 +86,7 @@ pub use open_error::{OpenError, Refused, StreamError};
 pub use reader::{Reader, open, open_as};
 pub use repair::{LineEnd, Repair, RepairError, RepairPreview, RepairSample};
 pub use row::{Row, RowId};
+pub(crate) use row_pass::RowPass;
 pub use row_sink::RowSink;
 pub use save::Patch;
 pub(crate) use scan::Seen;

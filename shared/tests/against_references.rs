@@ -198,7 +198,7 @@ fn a_row_that_is_whole_is_compared_with_its_mail_user() {
 #[test]
 fn an_edit_of_a_locked_column_is_found() {
     let refs = References {
-        baseline: Some(read(file(LENA, ADDRESSES))),
+        baseline: Some(read(file(LENA, ADDRESSES)).into()),
         ..References::default()
     };
     let mut now = read(file(LENA, ADDRESSES));
@@ -216,7 +216,7 @@ fn an_edit_of_a_locked_column_is_found() {
 fn a_row_of_other_fields_than_the_header_is_compared_with_nothing() {
     let right = file(LENA, ADDRESSES);
     let refs = References {
-        baseline: Some(read(right.as_str())),
+        baseline: Some(read(right.as_str()).into()),
         mail_users: Some(with_another("", "", LEGACY)),
         ..of_mailboxes(&[("ExchangeGuid", OMAR)])
     };

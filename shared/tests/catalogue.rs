@@ -51,7 +51,7 @@ fn alone(bytes: impl Into<Vec<u8>>) -> Vec<Finding> {
 
 fn against_baseline(text: &str, baseline: &str) -> Vec<Finding> {
     let refs = References {
-        baseline: Some(read(baseline)),
+        baseline: Some(read(baseline).into()),
         ..References::default()
     };
     check(&read(text), &refs)

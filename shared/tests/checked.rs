@@ -12,12 +12,14 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 use proptest::prelude::*;
 use shared::{
     checks::{
-        Checked, CheckedReader, CheckedStream, Finding, FoundAt, References, Severity,
-        StreamReport, check, rows_held_back, summarise,
+        Ahead, Checked, CheckedReader, CheckedStream, Finding, Fix, FixKind, FoundAt, References,
+        Severity, StreamReport, check, rows_held_back, summarise,
     },
     fingerprint::Seed,
     identity::TargetMailUser,
-    mapping_file::{Column, Encoding, Lock, MappingFile, Repair, RowId, Search, StreamError, open},
+    mapping_file::{
+        Changed, Column, Encoding, Lock, MappingFile, Repair, RowId, Search, StreamError, open,
+    },
 };
 
 const HEADER: &str = "SourceExternalDirectoryObjectId,SourceUserPrincipalName,PrimarySmtpAddress,TargetExternalDirectoryObjectId,MigrationStatus";
@@ -68,7 +70,7 @@ fn mail_user(n: u32) -> TargetMailUser {
 
 fn references(rows: u32) -> Arc<References> {
     Arc::new(References {
-        baseline: Some(read(&file(rows))),
+        baseline: Some(read(&file(rows)).into()),
         mail_users: Some((0..rows).map(mail_user).collect()),
         accepted_domains: Some(vec!["fabrikam.example".into()]),
         ..References::default()
@@ -153,6 +155,7 @@ proptest! {
         acts in prop::collection::vec(act(), 1..24),
         odd in prop::sample::select(vec!["", "\r\n", ",,,,\r\n", "a\"b,,,,\r\n"]),
         with_references in any::<bool>(),
+        is_ahead in any::<bool>(),
     ) {
         let refs = if with_references { references(9) } else { Arc::default() };
         let mut checked = Checked::new(read(&(file(9) + odd)), refs, &Seed::new(5));
@@ -174,10 +177,28 @@ proptest! {
                         columns: &[0, 3],
                     };
                     let plan = checked.file().plan_replace(&search, "5").unwrap();
-                    checked.edit(|file| file.apply("Replace", &plan)).unwrap();
+                    if is_ahead {
+                        let ahead = checked.plan_ahead("Replace", plan);
+                        done(&mut checked, ahead);
+                    } else {
+                        checked.edit(|file| file.apply("Replace", &plan)).unwrap();
+                    }
+                }
+                Act::Undo | Act::Redo if is_ahead => {
+                    let now = checked.file().undo_names().count();
+                    let wanted = if matches!(act, Act::Undo) { now.saturating_sub(1) } else { now + 1 };
+                    if let Some(ahead) = checked.go_ahead(wanted) {
+                        done(&mut checked, ahead);
+                    }
                 }
                 Act::Undo => drop(checked.undo()),
                 Act::Redo => drop(checked.redo()),
+                Act::Repair(repair) if is_ahead => {
+                    let fix = Fix { title: repair.name(), kind: FixKind::Repair(repair) };
+                    if let Ok(Some(ahead)) = checked.fix_ahead(fix) {
+                        done(&mut checked, ahead);
+                    }
+                }
                 Act::Repair(repair) => drop(checked.edit(|file| file.repair(&repair))),
             }
             assert_fresh(&checked);
@@ -251,6 +272,99 @@ fn a_step_is_undone_and_done_again_with_its_findings() {
     assert_eq!((checked.file().save(), checked.summary()), before);
     assert!(checked.redo().is_some());
     assert_eq!((checked.file().save(), checked.summary()), after);
+}
+
+/// Makes a change ready, which changes nothing, and takes it.
+fn done(checked: &mut Checked, mut ahead: Ahead) -> Changed {
+    let before = (checked.file().save(), checked.summary());
+    let mut last = 0;
+    while !ahead.step(checked).unwrap() {
+        assert!((last..=checked.file().row_count()).contains(&ahead.done(checked)));
+        last = ahead.done(checked);
+    }
+    assert_eq!((checked.file().save(), checked.summary()), before);
+    checked.take(ahead).unwrap()
+}
+
+#[test]
+fn a_step_of_very_many_cells_is_made_ready_beside_the_file() {
+    for refs in [Arc::default(), references(3_000)] {
+        let mut checked = Checked::new(read(&file(3_000)), refs, &Seed::new(6));
+        let original = checked.file().save();
+        let column = checked.file().header().len() - 2;
+        // In an order that is not the file's.
+        let rows: Vec<RowId> = checked.file().rows().collect();
+        let rows: Vec<RowId> = rows.into_iter().rev().collect();
+        let plan = checked.file().plan_clear(&rows, &[column]);
+        let ahead = checked.plan_ahead("Clear all", plan);
+        let changed = done(&mut checked, ahead);
+        assert_eq!((changed.name.as_str(), changed.cells), ("Clear all", 2_000));
+        assert_fresh(&checked);
+        let cleared = checked.file().save();
+        checked
+            .edit(|file| file.set_cell(RowId(4), column, &target(4)))
+            .unwrap();
+        assert_eq!(checked.file().changed_rows(), 1_999);
+
+        let ahead = checked.go_ahead(0).unwrap();
+        assert_eq!(done(&mut checked, ahead).cells, 1_999);
+        assert_eq!(
+            (checked.file().save(), checked.file().changed_rows()),
+            (original, 0)
+        );
+        assert_fresh(&checked);
+        let ahead = checked.go_ahead(1).unwrap();
+        done(&mut checked, ahead);
+        assert_eq!(
+            (checked.file().save(), checked.file().changed_rows()),
+            (cleared, 2_000)
+        );
+        assert_fresh(&checked);
+        assert!(checked.file().can_redo() && checked.go_ahead(1).is_none());
+    }
+}
+
+#[test]
+fn what_was_made_ready_for_another_state_is_not_taken() {
+    let mut checked = Checked::new(read(&file(9)), Arc::default(), &Seed::new(6));
+    let revision = checked.revision();
+    let plan = checked.file().plan_clear(&[RowId(1)], &[3]);
+    let mut ahead = checked.plan_ahead("Clear", plan);
+    assert!(!ahead.step(&checked).unwrap());
+    checked.edit(|file| file.set_cell(RowId(2), 3, "")).unwrap();
+    while !ahead.step(&checked).unwrap() {}
+    assert!(checked.take(ahead).is_none());
+    assert_eq!(checked.file().cell(RowId(1), 3), target(1));
+    assert_ne!(checked.revision(), revision);
+}
+
+#[test]
+fn other_references_are_made_ready_beside_the_file() {
+    let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
+    let revision = checked.revision();
+    for refs in [references(3_000), Arc::default()] {
+        let ahead = checked.references_ahead(refs);
+        done(&mut checked, ahead);
+        assert_fresh(&checked);
+    }
+    assert_eq!(checked.revision(), revision, "the file is the same");
+}
+
+#[test]
+fn all_of_a_rule_are_fixed_in_steps_as_at_once() {
+    let rows = file(6_000).replace(",22222222", ", 22222222");
+    let rows = rows.replace("000000000001,Copied", "000000000001x,Copied");
+    let checked = Checked::new(read(&rows), Arc::default(), &Seed::new(6));
+    let rules: Vec<_> = checked.counts().map(|(rule, ..)| rule).collect();
+    let mut fixed = 0;
+    for rule in rules {
+        let mut fixing = checked.fixing_all(rule);
+        while !fixing.step(&checked) {}
+        let fix = fixing.finish(&checked);
+        fixed += usize::from(fix.is_some());
+        assert_eq!(fix, checked.fix_all(rule), "{}", rule.code);
+    }
+    assert!(fixed > 0);
 }
 
 #[test]

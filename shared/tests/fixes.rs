@@ -43,7 +43,7 @@ fn alone() -> References {
 
 fn downloaded() -> References {
     References {
-        baseline: Some(read(RIGHT)),
+        baseline: Some(read(RIGHT).into()),
         ..References::default()
     }
 }

@@ -3,21 +3,23 @@
 
 use shared::{
     exports::{changes_csv, changes_json},
-    mapping_file::{self, CellChange, Diff, EditError, Lock, MappingFile, RowId, diff},
+    mapping_file::{self, CellChange, Diff, EditPlan, MappingFile, RowId, diff},
 };
 
 use super::{
     holder::Answer,
     leave,
+    making::FEW_CELLS,
     open_file::{OpenFile, who},
+    planning,
     protocol::{
         Against, CellView, ChangeCounts, ChangeView, Changes, ChangesCommand, ChangesEvent,
-        ChangesForm, Did, Event, Exported, LeaveEvent, Outcome, Revert, Which, Working,
+        ChangesForm, Did, Event, Exported, LeaveEvent, Revert, Which, Working,
     },
     reply::Reply,
-    task::{Step, Task},
+    task::{Kind, Step, Task},
 };
-use crate::{texts::leave as texts, words};
+use crate::texts::leave as texts;
 
 /// Longest text of a cell in the list, in characters.
 const SHOWN_CHARS: usize = 300;
@@ -111,12 +113,7 @@ impl Task for Comparing {
         | ChangesCommand::Revert { against, .. }
         | ChangesCommand::Export { against, .. }) = self.command;
         compare(open, against);
-        match say(open, self.command.clone()) {
-            Reply::Say(answer) => Step::Done(answer),
-            Reply::Edited(outcome) => Step::Edited(outcome),
-            // What differs is at hand now, and only putting back changes the file.
-            Reply::Work(_) | Reply::Changed => Step::Done(Event::Stopped.into()),
-        }
+        say(open, self.command.clone()).into()
     }
 }
 
@@ -128,19 +125,13 @@ fn say(open: &mut OpenFile, command: ChangesCommand) -> Reply {
             skip,
             count,
         } => ChangesEvent::Listed(Box::new(list(open, against, which, skip, count))).into(),
-        ChangesCommand::Revert { against, what } => match revert(open, against, what) {
-            Ok(outcome) => Reply::Edited(outcome),
-            Err(error) => ChangesEvent::Refused {
-                message: words::as_sentence(&error.to_string()),
-            }
-            .into(),
-        },
+        ChangesCommand::Revert { against, what } => revert(open, against, what),
         ChangesCommand::Export { against, form } => Reply::Say(export(open, against, form)),
     }
 }
 
 fn baseline(open: &OpenFile) -> Option<&MappingFile> {
-    open.checked.references().baseline.as_ref()
+    open.checked.references().baseline.as_deref()
 }
 
 /// The diff that was worked out; none where the edits say it all.
@@ -284,26 +275,25 @@ fn shortened(text: String) -> String {
 }
 
 /// Puts cells back as one step. No lock keeps anybody from that.
-fn revert(open: &mut OpenFile, against: Against, what: Revert) -> Result<Outcome, EditError> {
+fn revert(open: &mut OpenFile, against: Against, what: Revert) -> Reply {
     let is_meant = |row: RowId, at: usize| match what {
         Revert::Cell { row: only, column } => row.0 == only && at == column,
         Revert::Row(only) => row.0 == only,
         Revert::All => true,
     };
-    let texts: Vec<(RowId, usize, String)> = match diff_of(open, against) {
+    let cells = match diff_of(open, against) {
         Some(diff) => diff
             .cells
             .iter()
             .filter(|cell| is_meant(cell.row, cell.at) && cell.after.is_some())
-            .filter_map(|cell| Some((cell.row, cell.at, cell.before.clone()?)))
+            .filter_map(|cell| Some((cell.row, cell.at, Some(cell.before.clone()?))))
             .collect(),
-        None => {
-            let file = open.file();
-            file.edited_places()
-                .filter(|(row, at)| is_meant(*row, *at))
-                .map(|(row, at)| (row, at, file.original_cell(row, at).into_owned()))
-                .collect()
-        }
+        None => open
+            .file()
+            .edited_places()
+            .filter(|(row, at)| is_meant(*row, *at))
+            .map(|(row, at)| (row, at, None))
+            .collect(),
     };
     let name = match what {
         Revert::Cell { row, .. } | Revert::Row(row) => {
@@ -311,23 +301,60 @@ fn revert(open: &mut OpenFile, against: Against, what: Revert) -> Result<Outcome
         }
         Revert::All => texts::step_revert_all(),
     };
-    let cells: Vec<(RowId, usize, &str)> = texts
-        .iter()
-        .map(|(row, at, text)| (*row, *at, text.as_str()))
-        .collect();
-    let changed = open.checked.edit(|file| {
-        let lock = file.lock();
-        file.set_lock(Lock::Nothing);
-        let done = file.set_cells(&name, &cells);
-        file.set_lock(lock);
-        done
-    })?;
-    Ok(Outcome {
-        did: Did::Reverted,
-        name: changed.name,
-        cells: u32::try_from(changed.cells).unwrap_or(u32::MAX),
-        ..Outcome::default()
-    })
+    let mut reverting = Reverting {
+        name,
+        cells,
+        at: 0,
+        plan: EditPlan::default(),
+    };
+    if reverting.cells.len() > FEW_CELLS {
+        return Reply::Work(Box::new(reverting));
+    }
+    reverting.plan_some(open);
+    planning::apply_as(open, Did::Reverted, &reverting.name, reverting.plan)
+}
+
+/// Puts very many cells back.
+#[derive(Debug)]
+struct Reverting {
+    name: String,
+    /// With the text that stood there; none is what the file was opened with.
+    cells: Vec<(RowId, usize, Option<String>)>,
+    at: usize,
+    plan: EditPlan,
+}
+
+impl Reverting {
+    fn plan_some(&mut self, open: &OpenFile) {
+        let to = self.at.saturating_add(FEW_CELLS).min(self.cells.len());
+        let file = open.file();
+        let some = self.cells.get_mut(self.at..to).unwrap_or_default();
+        let texts = some.iter_mut().map(|(row, at, text)| {
+            let text = text.take();
+            let text = text.unwrap_or_else(|| file.original_cell(*row, *at).into_owned());
+            (*row, *at, text)
+        });
+        self.plan.append(file.plan_restore(texts));
+        self.at = to;
+    }
+}
+
+impl Task for Reverting {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        self.plan_some(open);
+        if self.at < self.cells.len() {
+            return Step::More(Working {
+                done: planning::count(self.at),
+                total: planning::count(self.cells.len()),
+            });
+        }
+        let plan = std::mem::take(&mut self.plan);
+        planning::apply_as(open, Did::Reverted, &self.name, plan).into()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Change
+    }
 }
 
 fn export(open: &OpenFile, against: Against, form: ChangesForm) -> Answer {

@@ -30,33 +30,79 @@ pub(super) fn answer(open: &OpenFile, command: ClipboardCommand) -> Reply {
             selected,
             text,
         } => {
-            let block = match clipboard_cells(&text) {
-                Ok(block) => block,
-                Err(error) => return refused(error).into(),
-            };
-            let area = Area {
-                first,
-                rows: rows.max(count(block.len())),
+            let pasting = Pasting {
+                text,
+                at: (first, rows),
                 columns,
-            };
-            let at = rows_of(open, &area);
-            let selected = (usize::try_from(rows).unwrap_or(usize::MAX), selected);
-            let onto = Onto {
-                rows: &at,
-                columns: &area.columns,
-                selected_rows: selected.0,
-                selected_columns: selected.1,
-            };
-            let spread = onto.spread(&block);
-            let wanted = Wanted::Paste {
-                block,
-                rows: at,
-                columns: area.columns,
                 selected,
-                spread,
+                is_told: false,
             };
-            Reply::Work(wanted.task())
+            if pasting.text.len() > MUCH {
+                return Reply::Work(Box::new(pasting));
+            }
+            pasting.planning(open)
         }
+    }
+}
+
+/// So much text is taken apart in no time.
+const MUCH: usize = 1 << 20;
+
+/// A text that is taken apart, at once, and planned. Where it is long, it is said before
+/// that this takes a while.
+#[derive(Debug)]
+struct Pasting {
+    text: String,
+    /// The first row, and how many are selected.
+    at: (u32, u32),
+    columns: Vec<usize>,
+    selected: usize,
+    is_told: bool,
+}
+
+impl Pasting {
+    fn planning(&self, open: &OpenFile) -> Reply {
+        let Self {
+            at: (first, rows),
+            selected,
+            ..
+        } = *self;
+        let block = match clipboard_cells(&self.text) {
+            Ok(block) => block,
+            Err(error) => return refused(error).into(),
+        };
+        let area = Area {
+            first,
+            rows: rows.max(count(block.len())),
+            columns: self.columns.clone(),
+        };
+        let at = rows_of(open, &area);
+        let selected = (usize::try_from(rows).unwrap_or(usize::MAX), selected);
+        let onto = Onto {
+            rows: &at,
+            columns: &area.columns,
+            selected_rows: selected.0,
+            selected_columns: selected.1,
+        };
+        let spread = onto.spread(&block);
+        let wanted = Wanted::Paste {
+            block,
+            rows: at,
+            columns: area.columns,
+            selected,
+            spread,
+        };
+        Reply::Work(wanted.task())
+    }
+}
+
+impl Task for Pasting {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        if !self.is_told {
+            self.is_told = true;
+            return Step::More(Working::default());
+        }
+        self.planning(open).into()
     }
 }
 

@@ -43,7 +43,10 @@ impl DraftFile {
         };
         match serde_json::to_vec(&draft) {
             Ok(bytes) => Answer {
-                event: Event::Draft(DraftEvent::Saved { name }),
+                event: Event::Draft(DraftEvent::Saved {
+                    name,
+                    revision: open.revision(),
+                }),
                 bytes: Some(bytes),
             },
             Err(error) => Event::Draft(DraftEvent::Refused {

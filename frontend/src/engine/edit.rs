@@ -3,10 +3,12 @@
 use shared::mapping_file::{Changed, ChangedRows, Lock, RowId};
 
 use super::{
+    making::{self, AT_ONCE, FEW_CELLS},
     open_file::OpenFile,
     planning::{self, Wanted, count},
-    protocol::{Area, Did, EditCommand, EditEvent, Outcome, Steps},
+    protocol::{Area, Did, EditCommand, EditEvent, Event, Outcome, Steps, Working},
     reply::{Reply, refused},
+    task::{Kind, Step, Task, Told},
 };
 use crate::words;
 
@@ -15,7 +17,7 @@ const LISTED: usize = 500;
 
 /// What to do about a command.
 pub(super) fn answer(open: &mut OpenFile, command: EditCommand) -> Reply {
-    let outcome = match command {
+    match command {
         EditCommand::Cell { row, column, text } => set_cell(open, RowId(row), column, &text),
         EditCommand::Clear { area, is_cut } => {
             let wanted = Wanted::Clear {
@@ -23,42 +25,35 @@ pub(super) fn answer(open: &mut OpenFile, command: EditCommand) -> Reply {
                 columns: area.columns,
                 is_cut,
             };
-            return Reply::Work(wanted.task());
+            Reply::Work(wanted.task())
         }
         EditCommand::Apply => planning::apply_planned(open),
         EditCommand::Discard => {
             open.planned = None;
-            return EditEvent::History(steps(open)).into();
+            EditEvent::History(steps(open)).into()
         }
         EditCommand::Undo => {
             let wanted = done(open).saturating_sub(1);
-            Ok(go_to(open, wanted))
+            go_to(open, wanted)
         }
         EditCommand::Redo => {
             let wanted = done(open).saturating_add(1);
-            Ok(go_to(open, wanted))
+            go_to(open, wanted)
         }
-        EditCommand::GoTo { done } => Ok(go_to(open, done)),
-        EditCommand::History => return EditEvent::History(steps(open)).into(),
+        EditCommand::GoTo { done } => go_to(open, done),
+        EditCommand::History => EditEvent::History(steps(open)).into(),
         EditCommand::Lock { target_only } => {
             open.checked.set_lock(if target_only {
                 Lock::TargetOnly
             } else {
                 Lock::Nothing
             });
-            Ok(Outcome {
+            open.planned = None;
+            Reply::Changed(Told::Edited(Outcome {
                 did: Did::Locked,
                 ..Outcome::default()
-            })
+            }))
         }
-    };
-    match outcome {
-        Ok(outcome) => {
-            open.planned = None;
-            open.shown.fit(open.checked.file().row_count());
-            Reply::Edited(outcome)
-        }
-        Err(event) => event.into(),
     }
 }
 
@@ -105,55 +100,121 @@ pub(super) fn outcome(
     }
 }
 
-fn set_cell(
-    open: &mut OpenFile,
-    row: RowId,
-    column: usize,
-    text: &str,
-) -> Result<Outcome, EditEvent> {
-    let changed = open
-        .checked
-        .edit(|file| file.set_cell(row, column, text))
-        .map_err(refused)?;
-    Ok(outcome(open, Did::Edited, &changed, None))
+fn set_cell(open: &mut OpenFile, row: RowId, column: usize, text: &str) -> Reply {
+    match open.checked.edit(|file| file.set_cell(row, column, text)) {
+        Ok(changed) => {
+            open.after_step();
+            Reply::Changed(Told::Edited(outcome(open, Did::Edited, &changed, None)))
+        }
+        Err(why) => refused(why).into(),
+    }
 }
 
 /// Undoes or redoes until so many steps are done.
-fn go_to(open: &mut OpenFile, wanted: u32) -> Outcome {
-    let mut last = None;
-    let mut steps = 0_u32;
-    let from = done(open);
-    let is_back = wanted < from;
-    while steps < wanted.abs_diff(from) {
-        let file = open.file();
-        let (place, changed) = if is_back {
-            (file.undo_place(), open.checked.undo())
+fn go_to(open: &mut OpenFile, wanted: u32) -> Reply {
+    let steps = usize::try_from(wanted).unwrap_or(usize::MAX);
+    let cells = open.file().cells_on_the_way(steps);
+    if open.file().row_count() <= AT_ONCE || cells.is_some_and(|cells| cells <= FEW_CELLS) {
+        return Reply::Changed(Told::Edited(go_at_once(open, wanted)));
+    }
+    let Some(ahead) = open.checked.go_ahead(steps) else {
+        // There and back over a step that rewrote the file.
+        return Reply::Work(Box::new(Going {
+            wanted,
+            is_told: false,
+        }));
+    };
+    let way = Way::to(open, wanted);
+    // Where the last one of the steps begins is known only once it is the next one.
+    let place = (way.steps == 1).then(|| way.next_place(open)).flatten();
+    let refuse = |why| Event::Edit(refused(why));
+    making::make(open, ahead, refuse, move |open, changed| {
+        open.after_step();
+        Told::Edited(way.outcome(open, changed, place))
+    })
+}
+
+/// From the step that is done last to another one.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    is_back: bool,
+    steps: u32,
+}
+
+impl Way {
+    fn to(open: &OpenFile, wanted: u32) -> Self {
+        let from = done(open);
+        let undone = count(open.file().redo_names().count());
+        Self {
+            is_back: wanted < from,
+            steps: wanted.min(from.saturating_add(undone)).abs_diff(from),
+        }
+    }
+
+    fn next_place(self, open: &OpenFile) -> Option<(RowId, usize)> {
+        if self.is_back {
+            open.file().undo_place()
         } else {
-            (file.redo_place(), open.checked.redo())
+            open.file().redo_place()
+        }
+    }
+
+    fn outcome(self, open: &OpenFile, changed: &Changed, place: Option<(RowId, usize)>) -> Outcome {
+        let did = match (self.is_back, self.steps) {
+            (true, 1) => Did::Undone,
+            (false, 1) => Did::Redone,
+            (true, _) => Did::WentBack,
+            (false, _) => Did::WentForward,
         };
-        let Some(changed) = changed else {
-            break;
+        let outcome = outcome(open, did, changed, place);
+        if self.steps == 1 {
+            return outcome;
+        }
+        Outcome {
+            cells: self.steps,
+            ..outcome
+        }
+    }
+}
+
+fn go_at_once(open: &mut OpenFile, wanted: u32) -> Outcome {
+    let way = Way::to(open, wanted);
+    let mut last = None;
+    for _ in 0..way.steps {
+        let place = way.next_place(open);
+        let changed = if way.is_back {
+            open.checked.undo()
+        } else {
+            open.checked.redo()
         };
-        steps += 1;
-        last = Some((place, changed));
+        last = changed.map(|changed| (place, changed));
     }
     let Some((place, changed)) = last else {
         return Outcome::default();
     };
-    open.shown.fit(open.checked.file().row_count());
-    let did = match (is_back, steps) {
-        (true, 1) => Did::Undone,
-        (false, 1) => Did::Redone,
-        (true, _) => Did::WentBack,
-        (false, _) => Did::WentForward,
-    };
-    let outcome = outcome(open, did, &changed, place);
-    if steps == 1 {
-        return outcome;
+    open.after_step();
+    way.outcome(open, &changed, place)
+}
+
+/// Several steps of which one rewrote the file. They are not made in slices: it is said
+/// before that it takes a while.
+#[derive(Debug)]
+struct Going {
+    wanted: u32,
+    is_told: bool,
+}
+
+impl Task for Going {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        if !self.is_told {
+            self.is_told = true;
+            return Step::More(Working::default());
+        }
+        Step::Changed(Told::Edited(go_at_once(open, self.wanted)))
     }
-    Outcome {
-        cells: steps,
-        ..outcome
+
+    fn kind(&self) -> Kind {
+        Kind::Change
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     planning::{self, Wanted, search},
     protocol::{Did, Event, FindCommand, FindEvent, Found, FoundAt, Query, RowScope},
     reply::Reply,
-    task::{Step, Task},
+    task::{Kind, Step, Task},
     view,
 };
 
@@ -80,21 +80,17 @@ fn look(open: &mut OpenFile, query: Query) -> Reply {
             return found(FindEvent::Bad { message });
         }
     };
-    let all = open.file().row_count();
-    let (first, total) = match query.rows {
-        RowScope::Shown => (0, open.shown().count()),
+    let within = match query.rows {
         RowScope::Some { first, count } => {
-            (first, count.min(open.shown().count().saturating_sub(first)))
+            let mut within = RowSet::default();
+            for row in open.shown().rows_at(first, count) {
+                within.set(row, true);
+            }
+            Some(within)
         }
-        RowScope::All => (0, all),
+        RowScope::Shown | RowScope::All => None,
     };
-    let within = matches!(query.rows, RowScope::Some { .. }).then(|| {
-        let mut within = RowSet::default();
-        for row in open.shown().rows_at(first, total) {
-            within.set(row, true);
-        }
-        within
-    });
+    let (_, total) = extent(open, query.rows);
     open.looking = Some(Looking {
         query,
         pattern,
@@ -105,29 +101,52 @@ fn look(open: &mut OpenFile, query: Query) -> Reply {
             ..Found::default()
         },
     });
-    Reply::Work(Box::new(Counting { first }))
+    Reply::Work(Box::new(Counting { first: None }))
 }
 
 /// Counts where something stands.
 #[derive(Debug)]
 struct Counting {
-    /// Position of the first row to look at, or the row where all are looked at.
-    first: u32,
+    /// Position of the first row to look at, or the row where all are looked at. None
+    /// before it begins: a search for the rows shown goes first.
+    first: Option<u32>,
+}
+
+/// The first row to look at and how many there are, as rows are shown now.
+fn extent(open: &OpenFile, rows: RowScope) -> (u32, u32) {
+    let shown = open.shown().count();
+    match rows {
+        RowScope::Shown => (0, shown),
+        RowScope::Some { first, count } => (first, count.min(shown.saturating_sub(first))),
+        RowScope::All => (0, open.file().row_count()),
+    }
 }
 
 impl Task for Counting {
+    fn kind(&self) -> Kind {
+        Kind::Look
+    }
+
     fn step(&mut self, open: &mut OpenFile) -> Step {
+        let Some(rows) = open.looking.as_ref().map(|looking| looking.query.rows) else {
+            return Step::Done(Event::Find(FindEvent::Found(Found::default())).into());
+        };
+        let (first, total) = extent(open, rows);
+        let first = *self.first.get_or_insert(first);
         let file = open.checked.file();
         let Some(looking) = &mut open.looking else {
             return Step::Done(Event::Find(FindEvent::Found(Found::default())).into());
         };
+        if looking.found.done == 0 {
+            looking.found.total = total;
+        }
         let end = looking
             .found
             .done
             .saturating_add(SLICE)
             .min(looking.found.total);
         for at in looking.found.done..end {
-            let at = self.first.saturating_add(at);
+            let at = first.saturating_add(at);
             let row = match looking.query.rows {
                 RowScope::All => Some(at),
                 _ => open.shown.row_at(at),
@@ -286,10 +305,7 @@ fn replace_here(open: &mut OpenFile, position: u32, column: usize, with: &str) -
         Ok(_) => return found(go(open, position, column, true)),
         Err(error) => return super::reply::refused(error).into(),
     };
-    match planning::apply(open, Did::Replaced, &plan) {
-        Ok(outcome) => Reply::Edited(outcome),
-        Err(event) => event.into(),
-    }
+    planning::apply(open, Did::Replaced, plan)
 }
 
 impl OpenFile {

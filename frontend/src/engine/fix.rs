@@ -1,17 +1,20 @@
 //! Answers what a fix or a repair would do, and makes it.
 
 use shared::{
-    checks::{Finding, Fix, FixKind, Rule},
-    mapping_file::{EditPlan, Repair, RowId},
+    checks::{Finding, Fix, FixKind, FixingAll, Level, Rule},
+    mapping_file::{Changed, EditPlan, Repair, RowId},
 };
 
 use super::{
+    making::{self, AT_ONCE, FEW_CELLS},
     open_file::OpenFile,
     overview::rule_of,
     planning::{count, landing_view},
     protocol::{
-        CellsPreview, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, ReferenceView,
+        CellsPreview, Event, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, Working,
     },
+    reply::Reply,
+    task::{Kind, Step, Task, Told},
 };
 
 /// How many cells a preview shows.
@@ -21,22 +24,124 @@ const MOST_AT_ONCE: u32 = 2_000;
 /// Longest text of a cell in a preview, in characters.
 const SHOWN_CHARS: usize = 200;
 
+/// A fix that was shown, to be made as it was shown.
+#[derive(Debug)]
+pub(super) struct Worked {
+    mend: Mend,
+    fix: Fix,
+    /// The state of the file that it is for.
+    revision: u64,
+}
+
+/// What a fix is worked out for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wanted {
+    /// To be shown.
+    Preview,
+    /// To be made, if it is one cell; else to be shown.
+    MakeOne,
+    /// To be made.
+    Make,
+}
+
 /// Answers, and does what it is told to.
-pub(super) fn answer(
-    open: &mut OpenFile,
-    command: FixCommand,
-    references: &[ReferenceView],
-) -> FixEvent {
-    let (mend, is_seen) = match command {
-        FixCommand::Preview(mend) => (mend, None),
-        FixCommand::Make { mend, is_seen } => (mend, Some(is_seen)),
+pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
+    let (mend, wanted) = match command {
+        FixCommand::Preview(mend) => (mend, Wanted::Preview),
+        FixCommand::Make { mend, is_seen } if is_seen => (mend, Wanted::Make),
+        FixCommand::Make { mend, .. } => (mend, Wanted::MakeOne),
     };
-    let Some((fix, mend)) = worked_out(open, mend) else {
-        return refused(String::new());
+    let revision = open.checked.revision();
+    let is_it = |known: &Worked| known.mend == mend && known.revision == revision;
+    if let Some(known) = open.fixing.take().filter(is_it) {
+        return go_on(open, Some((known.fix, known.mend)), wanted);
+    }
+    if let Mend::All { code } = &mend
+        && let Some(rule) = rule_of(code).filter(|rule| rule.level == Level::Row)
+        && open.checked.count_of_rule(rule) > MOST_AT_ONCE
+    {
+        return Reply::Work(Box::new(Fixing {
+            work: Work::All(Some(open.checked.fixing_all(rule))),
+            mend,
+            wanted,
+        }));
+    }
+    let worked = worked_out(open, mend);
+    go_on(open, worked, wanted)
+}
+
+/// Shows a fix that was worked out, or makes it.
+fn go_on(open: &mut OpenFile, worked: Option<(Fix, Mend)>, wanted: Wanted) -> Reply {
+    let Some((fix, mend)) = worked else {
+        return refused(String::new()).into();
     };
-    match is_seen {
-        Some(is_seen) if is_seen || is_one_cell(&fix) => make(open, &fix, references),
-        _ => preview(open, fix, mend),
+    if matches!(fix.kind, FixKind::Repair(_)) && open.file().row_count() > AT_ONCE {
+        return Reply::Work(Box::new(Fixing {
+            work: Work::Repair(Some(fix), false),
+            mend,
+            wanted,
+        }));
+    }
+    show_or_make(open, fix, mend, wanted)
+}
+
+fn show_or_make(open: &mut OpenFile, fix: Fix, mend: Mend, wanted: Wanted) -> Reply {
+    match wanted {
+        Wanted::Make => make(open, fix),
+        Wanted::MakeOne if is_one_cell(&fix) => make(open, fix),
+        _ => preview(open, fix, mend).into(),
+    }
+}
+
+/// Works out a fix that takes a while.
+#[derive(Debug)]
+struct Fixing {
+    work: Work,
+    mend: Mend,
+    wanted: Wanted,
+}
+
+#[derive(Debug)]
+enum Work {
+    /// Of very many findings, some at a time.
+    All(Option<FixingAll>),
+    /// A repair writes the whole file, and finds out that nothing else changed: at once,
+    /// after it was told that this takes a while.
+    Repair(Option<Fix>, bool),
+}
+
+impl Task for Fixing {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        let fix = match &mut self.work {
+            Work::Repair(_, is_told) if !*is_told => {
+                *is_told = true;
+                return Step::More(Working::default());
+            }
+            Work::Repair(fix, _) => fix.take(),
+            Work::All(fixing) => {
+                if let Some(fixing) = fixing.as_mut()
+                    && !fixing.step(&open.checked)
+                {
+                    let (done, total) = fixing.done();
+                    return Step::More(Working {
+                        done: count(done),
+                        total: count(total),
+                    });
+                }
+                fixing.take().and_then(|all| all.finish(&open.checked))
+            }
+        };
+        match fix {
+            Some(fix) => show_or_make(open, fix, self.mend.clone(), self.wanted).into(),
+            None => Reply::from(refused(String::new())).into(),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self.wanted {
+            Wanted::Make => Kind::Change,
+            _ => Kind::Question,
+        }
     }
 }
 
@@ -119,26 +224,33 @@ fn is_one_cell(fix: &Fix) -> bool {
     matches!(&fix.kind, FixKind::Cells(plan) if plan.changed_cells() == 1)
 }
 
-fn make(open: &mut OpenFile, fix: &Fix, references: &[ReferenceView]) -> FixEvent {
-    let made = open.checked.edit(|file| fix.apply(file));
-    match made {
-        Err(error) => refused(error.to_string()),
-        Ok(changed) if changed.is_nothing() => refused(String::new()),
-        Ok(_) => {
-            if matches!(fix.kind, FixKind::Repair(Repair::ReadAs { .. })) {
-                // Somebody decided how it reads.
-                open.doubt = None;
-            }
-            open.shown.fit(open.file().row_count());
-            FixEvent::Made {
-                name: fix.title.clone(),
-                overview: Box::new(open.overview(references)),
-            }
+fn make(open: &mut OpenFile, fix: Fix) -> Reply {
+    // Somebody decided how it reads.
+    let is_decided = matches!(fix.kind, FixKind::Repair(Repair::ReadAs { .. }));
+    let name = fix.title.clone();
+    let then = move |open: &mut OpenFile, _: &Changed| {
+        if is_decided {
+            open.doubt = None;
         }
+        open.after_step();
+        Told::Fixed(name)
+    };
+    let are_few = matches!(&fix.kind, FixKind::Cells(plan) if plan.changed_cells() <= FEW_CELLS);
+    if are_few {
+        return match open.checked.edit(|file| fix.apply(file)) {
+            Err(error) => refused(error.to_string()).into(),
+            Ok(changed) if changed.is_nothing() => refused(String::new()).into(),
+            Ok(changed) => Reply::Changed(then(open, &changed)),
+        };
+    }
+    match open.checked.fix_ahead(fix) {
+        Err(error) => refused(error.to_string()).into(),
+        Ok(None) => refused(String::new()).into(),
+        Ok(Some(ahead)) => making::make(open, ahead, |why| Event::Fix(refused(why)), then),
     }
 }
 
-fn preview(open: &OpenFile, fix: Fix, mend: Mend) -> FixEvent {
+fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> FixEvent {
     let by = match &fix.kind {
         FixKind::Cells(plan) => FixBy::Cells(cells(open, plan, &mend)),
         FixKind::Repair(repair) => match open.file().preview(repair) {
@@ -147,11 +259,17 @@ fn preview(open: &OpenFile, fix: Fix, mend: Mend) -> FixEvent {
             Err(error) => return refused(error.to_string()),
         },
     };
-    FixEvent::Preview(Box::new(FixPreview {
-        mend,
-        title: fix.title,
+    let shown = FixPreview {
+        mend: mend.clone(),
+        title: fix.title.clone(),
         by,
-    }))
+    };
+    open.fixing = Some(Worked {
+        mend,
+        fix,
+        revision: open.checked.revision(),
+    });
+    FixEvent::Preview(Box::new(shown))
 }
 
 fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
@@ -174,4 +292,10 @@ fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
 
 fn refused(message: String) -> FixEvent {
     FixEvent::Refused { message }
+}
+
+impl From<FixEvent> for Reply {
+    fn from(event: FixEvent) -> Self {
+        Event::Fix(event).into()
+    }
 }

@@ -1,8 +1,9 @@
 //! Holds one mapping file and answers the page's commands.
 //!
-//! Everything here is synchronous and free of the browser. What an edit makes necessary
-//! to check is checked at once: that does not grow with the file. What looks at all rows
-//! is a [`Task`], which the worker runs in slices through [`Holder::work`].
+//! Everything here is synchronous and free of the browser. What an edit of a few cells
+//! makes necessary to check is checked at once: that does not grow with the file. What
+//! looks at all rows is a [`Task`], which the worker runs in slices through
+//! [`Holder::work`].
 
 use std::sync::Arc;
 
@@ -15,15 +16,16 @@ use shared::{
 use super::{
     changes, clipboard,
     draft::DraftFile,
-    edit, find, fix, leave, matching,
+    edit, find, fix, leave, making, matching,
     open_file::OpenFile,
     protocol::{
-        Command, DraftCommand, DraftEvent, DraftFate, Event, Outcome, Overview, ReferenceCommand,
+        Command, DraftCommand, DraftEvent, DraftFate, Event, FixEvent, Overview, ReferenceCommand,
         ReferenceEvent, ReferenceKind, ViewCommand,
     },
-    references::{self, Shelf},
+    queue::{Later, Queue, asks_only},
+    references::{self, Recognised, Shelf},
     reply::Reply,
-    task::{Step, Task},
+    task::{Kind, Step, Task, Told},
     view,
 };
 
@@ -42,13 +44,18 @@ impl From<Event> for Answer {
     }
 }
 
+/// More than anybody makes steps in a file.
+const FILE: u64 = 1 << 32;
+
 /// The worker's whole state.
 #[derive(Debug, Default)]
 pub struct Holder {
     pub(super) open: Option<OpenFile>,
     shelf: Shelf,
-    task: Option<Box<dyn Task>>,
+    queue: Queue,
     seed: Seed,
+    /// Grows by [`FILE`] with each file that is opened.
+    opened: u64,
     /// A draft that came before its file.
     waiting: Option<DraftFile>,
 }
@@ -76,7 +83,7 @@ impl Holder {
     pub fn open(&mut self, name: String, outcome: Result<Checked, OpenError>) -> Answer {
         match outcome {
             Ok(mut checked) => {
-                self.task = None;
+                self.queue = Queue::default();
                 if !Arc::ptr_eq(checked.references(), self.references()) {
                     // A reference came while the file was being read.
                     checked.set_references(Arc::clone(self.references()));
@@ -84,6 +91,8 @@ impl Holder {
                 let (checked, made_from) = leave::unwrapped(checked, &self.seed);
                 let name = leave::name_without_marks(name, &made_from);
                 let mut open = OpenFile::new(name, checked);
+                self.opened += FILE;
+                open.number = self.opened;
                 open.made_from = made_from;
                 if let Some(draft) = &self.waiting {
                     let fate = draft.onto(&mut open);
@@ -117,33 +126,44 @@ impl Holder {
         if kind == ReferenceKind::Original && self.open.is_some() && !is_original {
             return Event::Reference(ReferenceEvent::Either { name }).into();
         }
-        self.shelf.put(name, recognised);
-        self.checked_against(Some(kind))
+        if self.queue.is_changing() {
+            let recognised = Box::new(recognised);
+            self.queue.keep(Later::Reference(name, recognised));
+            return Event::Working(self.queue.working.clone()).into();
+        }
+        self.put_on_shelf(name, recognised)
+    }
+
+    fn put_on_shelf(&mut self, name: String, recognised: Recognised) -> Answer {
+        let mut shelf = self.shelf.clone();
+        let kind = recognised.reference.kind();
+        shelf.put(name, recognised);
+        self.check_against(shelf, Some(kind))
     }
 
     fn change_references(&mut self, command: ReferenceCommand) -> Answer {
+        let mut shelf = self.shelf.clone();
         match command {
-            ReferenceCommand::Remove(kind) => self.shelf.remove(kind),
-            ReferenceCommand::Ask(asked) => self.shelf.ask(asked),
+            ReferenceCommand::Remove(kind) => shelf.remove(kind),
+            ReferenceCommand::Ask(asked) => shelf.ask(asked),
         }
-        self.checked_against(None)
+        self.check_against(shelf, None)
     }
 
-    /// Checks against what is on the shelf now.
-    fn checked_against(&mut self, added: Option<ReferenceKind>) -> Answer {
-        let references = Arc::clone(self.shelf.references());
-        if let Some(open) = &mut self.open {
-            open.checked.set_references(references);
+    /// Checks against what is on a shelf, which is ours once that is done.
+    fn check_against(&mut self, shelf: Shelf, added: Option<ReferenceKind>) -> Answer {
+        let Some(open) = &mut self.open else {
+            return self.changed(Told::Checked(shelf, added));
+        };
+        let ahead = open
+            .checked
+            .references_ahead(Arc::clone(shelf.references()));
+        let refuse = |_| Event::Stopped;
+        let reply = making::make(open, ahead, refuse, move |open, _| {
             open.matching.forget();
-        }
-        let listed = self.shelf.listed();
-        let overview = self.open.as_ref().map(|open| open.overview(listed));
-        Event::Reference(ReferenceEvent::Changed {
-            added,
-            references: listed.to_vec(),
-            overview: overview.map(Box::new),
-        })
-        .into()
+            Told::Checked(shelf, added)
+        });
+        self.reply(reply)
     }
 
     /// Takes a draft: onto the open file, or else to wait for its file.
@@ -159,7 +179,7 @@ impl Holder {
         };
         let fate = draft.onto(open);
         if matches!(fate, DraftFate::Applied { .. }) {
-            self.task = None;
+            self.queue = Queue::default();
             open.matching.forget();
             open.show_all();
         }
@@ -178,15 +198,21 @@ impl Holder {
     /// Answers a command. Opening and reading references are the worker's, which reads.
     pub fn answer(&mut self, command: Command) -> Answer {
         if command == Command::Cancel {
-            self.stop();
-            return Event::Stopped.into();
+            return self.cancel();
+        }
+        if self.queue.is_changing() && !asks_only(&command) {
+            self.queue.keep(Later::Command(command));
+            return Event::Working(self.queue.working.clone()).into();
         }
         if matches!(
             command,
             Command::View(ViewCommand::Show(_)) | Command::Describe
         ) {
             // What is being looked for is not what is to be shown.
-            self.stop();
+            self.queue.clear();
+            if let Some(open) = &mut self.open {
+                open.coming = None;
+            }
         }
         if let Command::Reference(command) = command {
             return self.change_references(command);
@@ -233,50 +259,75 @@ impl Holder {
                 self.reply(reply)
             }
             Command::Fix(command) => {
-                Event::Fix(fix::answer(open, command, self.shelf.listed())).into()
+                let reply = fix::answer(open, command);
+                self.reply(reply)
             }
             Command::Save => Answer {
                 event: Event::Saved {
                     name: open.name.clone(),
+                    revision: open.revision(),
                 },
                 bytes: Some(open.checked.file().save()),
             },
         }
     }
 
-    /// Begins long work, in place of what was under way.
-    pub(super) fn start(&mut self, task: Box<dyn Task>) -> Answer {
-        self.stop();
-        self.task = Some(task);
-        self.work()
-            .unwrap_or_else(|| Event::Working(super::protocol::Working::default()).into())
-    }
-
-    /// Drops the long work, and what it found.
-    fn stop(&mut self) {
-        self.task = None;
-        if let Some(open) = &mut self.open {
+    /// Begins long work.
+    fn start(&mut self, task: Box<dyn Task>) -> Answer {
+        if task.kind() == Kind::View
+            && let Some(open) = &mut self.open
+        {
             open.coming = None;
         }
+        self.queue.add(task);
+        self.work()
+            .unwrap_or_else(|| Event::Working(self.queue.working.clone()).into())
+    }
+
+    /// Stops what is worked on. What waits for it goes on then.
+    fn cancel(&mut self) -> Answer {
+        if let Some(open) = &mut self.open
+            && self
+                .queue
+                .drop_first()
+                .is_none_or(|kind| kind == Kind::View)
+        {
+            open.coming = None;
+        }
+        Event::Stopped.into()
     }
 
     /// Whether [`Holder::work`] has something to do.
     pub fn is_working(&self) -> bool {
-        self.task.is_some()
+        !self.queue.is_empty()
     }
 
     /// Does the next slice of the long work: some milliseconds. None if there is none.
     pub fn work(&mut self) -> Option<Answer> {
+        match self.queue.take_later() {
+            Some(Later::Command(command)) => return Some(self.answer(command)),
+            Some(Later::Reference(name, recognised)) => {
+                return Some(self.put_on_shelf(name, *recognised));
+            }
+            None => {}
+        }
         let open = self.open.as_mut()?;
-        match self.task.as_mut()?.step(open) {
-            Step::More(working) => Some(Event::Working(working).into()),
+        match self.queue.first()?.step(open) {
+            Step::More(working) => {
+                self.queue.working = working.clone();
+                Some(Event::Working(working).into())
+            }
             Step::Meanwhile(event) => Some(event.into()),
-            Step::Edited(outcome) => {
-                self.task = None;
-                Some(self.edited(outcome))
+            Step::Then(task) => {
+                self.queue.replace_first(task);
+                Some(Event::Working(self.queue.working.clone()).into())
+            }
+            Step::Changed(told) => {
+                self.queue.drop_first();
+                Some(self.changed(told))
             }
             Step::Done(answer) => {
-                self.task = None;
+                self.queue.drop_first();
                 Some(answer)
             }
         }
@@ -285,25 +336,46 @@ impl Holder {
     fn reply(&mut self, reply: Reply) -> Answer {
         match reply {
             Reply::Say(answer) => answer,
-            Reply::Changed => self.overview(Event::Overview),
-            Reply::Edited(outcome) => self.edited(outcome),
+            Reply::Changed(told) => self.changed(told),
             Reply::Work(task) => self.start(task),
         }
     }
 
-    /// The state of the file after an edit, and what became of it.
-    fn edited(&self, outcome: Outcome) -> Answer {
-        let mut answer = self.overview(Event::Overview);
-        if let Event::Overview(overview) = &mut answer.event {
-            overview.outcome = Some(outcome);
+    /// The state of the file after a change, and what is to be told of it.
+    fn changed(&mut self, told: Told) -> Answer {
+        match told {
+            Told::Edited(outcome) => {
+                let mut answer = self.overview(Event::Overview);
+                if let Event::Overview(overview) = &mut answer.event {
+                    overview.outcome = Some(outcome);
+                }
+                answer
+            }
+            Told::Fixed(name) => match self.described().map(Box::new) {
+                Some(overview) => Event::Fix(FixEvent::Made { name, overview }).into(),
+                None => Event::Stopped.into(),
+            },
+            Told::Checked(shelf, added) => {
+                self.shelf = shelf;
+                Event::Reference(ReferenceEvent::Changed {
+                    added,
+                    references: self.shelf.listed().to_vec(),
+                    overview: self.described().map(Box::new),
+                })
+                .into()
+            }
         }
-        answer
+    }
+
+    fn described(&self) -> Option<Overview> {
+        let open = self.open.as_ref()?;
+        Some(open.overview(self.shelf.listed()))
     }
 
     /// The state of the file as it is now.
     pub(super) fn overview(&self, event: fn(Box<Overview>) -> Event) -> Answer {
-        match &self.open {
-            Some(open) => event(Box::new(open.overview(self.shelf.listed()))).into(),
+        match self.described() {
+            Some(overview) => event(Box::new(overview)).into(),
             None => Event::Stopped.into(),
         }
     }

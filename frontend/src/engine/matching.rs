@@ -12,7 +12,7 @@ mod people;
 mod run;
 mod suggest;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use shared::{
     ids::ObjectId,
@@ -52,7 +52,7 @@ impl Assistant {
 struct Reason {
     target: ObjectId,
     /// None if a person chose.
-    rule: Option<MatchRule>,
+    rule: Option<Rc<MatchRule>>,
 }
 
 /// Answers at once, or says what work it takes.

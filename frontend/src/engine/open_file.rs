@@ -9,6 +9,7 @@ use super::{
     changes::Compared,
     doubt,
     find::Looking,
+    fix,
     matching::Assistant,
     overview,
     planning::Planned,
@@ -20,6 +21,8 @@ use super::{
 #[derive(Debug)]
 pub struct OpenFile {
     pub(super) name: String,
+    /// What tells its revisions from those of files before it.
+    pub(super) number: u64,
     pub(super) checked: Checked,
     pub(super) shown: RowsShown,
     /// What was guessed when it was opened.
@@ -30,6 +33,8 @@ pub struct OpenFile {
     pub(super) sent: Vec<usize>,
     /// The edit that waits for a yes.
     pub(super) planned: Option<Planned>,
+    /// The fix that was shown last.
+    pub(super) fixing: Option<fix::Worked>,
     /// What is looked for.
     pub(super) looking: Option<Looking>,
     pub(super) matching: Assistant,
@@ -46,12 +51,14 @@ impl OpenFile {
         let shown = RowsShown::all(checked.file().row_count());
         Self {
             name,
+            number: 0,
             doubt: doubt::of(checked.file()),
             checked,
             shown,
             coming: None,
             sent: Vec::new(),
             planned: None,
+            fixing: None,
             looking: None,
             matching: Assistant::default(),
             made_from: Vec::new(),
@@ -70,8 +77,20 @@ impl OpenFile {
         self.checked.file()
     }
 
+    /// A number that is another one after each change, and in each file.
+    pub(super) fn revision(&self) -> u64 {
+        self.number.saturating_add(self.checked.revision())
+    }
+
     pub(super) fn overview(&self, references: &[ReferenceView]) -> Overview {
         overview::of(self, references)
+    }
+
+    /// A step was done or taken back: what was planned before is not meant any more.
+    pub(super) fn after_step(&mut self) {
+        self.planned = None;
+        self.fixing = None;
+        self.shown.fit(self.checked.file().row_count());
     }
 
     /// Shows all rows in the file's order.

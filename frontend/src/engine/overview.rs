@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    checks::{
-        Finding, FoundAt, Rule, Severity, catalogue,
-        catalogue::{TARGET_EMPTY, TARGET_TWICE},
-    },
+    checks::{Finding, FoundAt, Rule, Severity, catalogue, catalogue::TARGET_EMPTY},
     mapping_file::{Column, Lock, RowId},
 };
 
@@ -32,6 +29,7 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
         None => file.row_count(),
     };
     Overview {
+        revision: open.revision(),
         name: open.name.clone(),
         dialect: file.dialect().to_string(),
         written: *file.dialect(),
@@ -50,7 +48,7 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
             warnings: open.checked.warned().len(),
             unmapped,
             mapped: file.row_count().saturating_sub(unmapped),
-            conflicts: open.checked.count_of_rule(&TARGET_TWICE),
+            conflicts: open.checked.in_conflict().len(),
             changed: file.changed_rows(),
         },
         groups: grouped(open),

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use shared::mapping_file::{EditPlan, Landing, Onto, PlanError, RowId, Search, Spread};
+use shared::mapping_file::{Changed, EditPlan, Landing, Onto, PlanError, RowId, Search, Spread};
 
 use super::{
     edit,
+    making::{self, FEW_CELLS},
     open_file::OpenFile,
     protocol::{Did, EditEvent, Event, LandingView, Outcome, Plan, PlanView, Query, Working},
-    reply::refused,
-    task::{Step, Task},
+    reply::{Reply, refused},
+    task::{Kind, Step, Task, Told},
 };
 
 /// Rows planned in one slice.
@@ -120,6 +121,11 @@ impl Wanted {
         matches!(self, Self::Paste { spread, .. } if spread.fills)
     }
 
+    /// Whether it is done as soon as it is planned.
+    fn is_done_at_once(&self) -> bool {
+        matches!(self, Self::Clear { .. }) || self.is_one_cell()
+    }
+
     /// Whether it is one value for one cell, which needs no preview.
     fn is_one_cell(&self) -> bool {
         match self {
@@ -179,10 +185,10 @@ impl Task for Planning {
         let plan = match &self.wanted {
             Wanted::Clear { is_cut, .. } => {
                 let did = if *is_cut { Did::Cut } else { Did::Cleared };
-                return done(open, did, &cells);
+                return apply(open, did, cells).into();
             }
             Wanted::Paste { .. } if self.wanted.is_one_cell() => {
-                return done(open, Did::Pasted, &cells);
+                return apply(open, Did::Pasted, cells).into();
             }
             Wanted::Paste { .. } => Plan::Paste,
             Wanted::Replace { .. } => Plan::Replace,
@@ -191,50 +197,64 @@ impl Task for Planning {
         open.planned = Some(Planned { plan, cells });
         told(EditEvent::Planned(Box::new(view)))
     }
+
+    fn kind(&self) -> Kind {
+        if self.wanted.is_done_at_once() {
+            Kind::Change
+        } else {
+            Kind::Question
+        }
+    }
 }
 
 fn told(event: EditEvent) -> Step {
     Step::Done(Event::Edit(event).into())
 }
 
-fn done(open: &mut OpenFile, did: Did, cells: &EditPlan) -> Step {
-    match apply(open, did, cells) {
-        Ok(outcome) => Step::Edited(outcome),
-        Err(event) => told(event),
-    }
+/// Does what a plan says, as one step.
+pub(super) fn apply(open: &mut OpenFile, did: Did, plan: EditPlan) -> Reply {
+    let name = edit::name_of(did, plan.changed_cells());
+    apply_as(open, did, &name, plan)
 }
 
-/// Does what a plan says, as one step.
-pub(super) fn apply(open: &mut OpenFile, did: Did, plan: &EditPlan) -> Result<Outcome, EditEvent> {
+/// The same with another name for the step.
+pub(super) fn apply_as(open: &mut OpenFile, did: Did, name: &str, plan: EditPlan) -> Reply {
     let cells = plan.changed_cells();
     let mut reasons = plan.refused();
     let reason = reasons.next().map(|(_, why)| why.to_string());
     let others = reasons.count();
     if let (0, Some(reason)) = (cells, &reason) {
-        return Err(refused(reason));
+        return refused(reason).into();
     }
-    let name = edit::name_of(did, cells);
-    let changed = open
-        .checked
-        .edit(|file| file.apply(&name, plan))
-        .map_err(refused)?;
-    Ok(Outcome {
-        refused: count(others + usize::from(reason.is_some())),
-        reason,
-        ..edit::outcome(open, did, &changed, None)
-    })
+    let refused_cells = count(others + usize::from(reason.is_some()));
+    let then = move |open: &mut OpenFile, changed: &Changed| {
+        open.after_step();
+        Told::Edited(Outcome {
+            refused: refused_cells,
+            reason,
+            ..edit::outcome(open, did, changed, None)
+        })
+    };
+    if cells > FEW_CELLS {
+        let ahead = open.checked.plan_ahead(name, plan);
+        return making::make(open, ahead, |why| Event::Edit(refused(why)), then);
+    }
+    match open.checked.edit(|file| file.apply(name, &plan)) {
+        Ok(changed) => Reply::Changed(then(open, &changed)),
+        Err(why) => refused(why).into(),
+    }
 }
 
-/// The command that does the plan that waits.
-pub(super) fn apply_planned(open: &mut OpenFile) -> Result<Outcome, EditEvent> {
+/// Does the plan that waits.
+pub(super) fn apply_planned(open: &mut OpenFile) -> Reply {
     let Some(Planned { plan, cells }) = open.planned.take() else {
-        return Ok(Outcome::default());
+        return Reply::Changed(Told::Edited(Outcome::default()));
     };
     let did = match plan {
         Plan::Paste => Did::Pasted,
         Plan::Replace => Did::Replaced,
     };
-    apply(open, did, &cells)
+    apply(open, did, cells)
 }
 
 fn view_of(open: &OpenFile, plan: Plan, fills: bool, cells: &EditPlan) -> PlanView {

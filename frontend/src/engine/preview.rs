@@ -24,6 +24,7 @@ pub fn of(name: &str, beginning: &[u8]) -> Option<(Overview, Window)> {
         .map(|row| window::plain(&file, row, &[]))
         .collect();
     let overview = Overview {
+        revision: 0,
         name: name.to_string(),
         dialect: file.dialect().to_string(),
         written: *file.dialect(),

@@ -160,5 +160,7 @@ pub enum Event {
     Saved {
         /// The name to save it under.
         name: String,
+        /// The [`Overview::revision`] that these bytes are.
+        revision: u64,
     },
 }

@@ -102,7 +102,7 @@ pub fn recognise(bytes: Vec<u8>) -> Result<Recognised, Unrecognised> {
 }
 
 /// What is checked against, and what people see of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shelf {
     references: Arc<References>,
     listed: Vec<ReferenceView>,
@@ -141,7 +141,7 @@ impl Shelf {
         self.listed.push(view);
         let references = Arc::make_mut(&mut self.references);
         match reference {
-            Reference::Baseline(file) => references.baseline = Some(*file),
+            Reference::Baseline(file) => references.baseline = Some(Arc::from(file)),
             Reference::MailUsers(users) => references.mail_users = Some(users),
             Reference::SourceMailboxes(mailboxes) => references.source_mailboxes = Some(mailboxes),
             Reference::AcceptedDomains(domains) => references.accepted_domains = Some(domains),

@@ -2,8 +2,8 @@
 
 use super::{
     holder::Answer,
-    protocol::{EditEvent, Event, Outcome},
-    task::Task,
+    protocol::{EditEvent, Event},
+    task::{Step, Task, Told},
 };
 
 /// What to do about a command.
@@ -11,10 +11,8 @@ use super::{
 pub(super) enum Reply {
     /// Answer this.
     Say(Answer),
-    /// The file was changed: answer with what it is now.
-    Changed,
-    /// It was changed by an edit: say too what became of that.
-    Edited(Outcome),
+    /// The file was changed: answer with what it is now, and tell this.
+    Changed(Told),
     /// Work on it.
     Work(Box<dyn Task>),
 }
@@ -28,6 +26,17 @@ impl From<Event> for Reply {
 impl From<EditEvent> for Reply {
     fn from(event: EditEvent) -> Self {
         Event::Edit(event).into()
+    }
+}
+
+/// For work that ends as a command does.
+impl From<Reply> for Step {
+    fn from(reply: Reply) -> Self {
+        match reply {
+            Reply::Say(answer) => Self::Done(answer),
+            Reply::Changed(told) => Self::Changed(told),
+            Reply::Work(task) => Self::Then(task),
+        }
     }
 }
 

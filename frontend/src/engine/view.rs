@@ -9,7 +9,7 @@ use shared::mapping_file::RowId;
 
 use super::{
     open_file::OpenFile,
-    protocol::{Event, View, ViewCommand, ViewEvent},
+    protocol::{Event, View, ViewCommand, ViewEvent, Working},
     reply::Reply,
 };
 
@@ -21,6 +21,14 @@ pub(super) fn answer(open: &mut OpenFile, command: ViewCommand) -> Reply {
             shown(open)
         }
         ViewCommand::Show(view) => return Reply::Work(showing::task(open, view)),
+        ViewCommand::Now if open.coming.is_some() => ViewEvent::Growing {
+            view: open.shown().view().clone(),
+            rows: open.shown().count(),
+            working: Working {
+                done: 0,
+                total: open.file().row_count(),
+            },
+        },
         ViewCommand::Now => shown(open),
         ViewCommand::Columns(mut columns) => {
             let width = open.file().header().len();

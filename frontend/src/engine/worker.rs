@@ -17,7 +17,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::{
     holder::{Answer, Holder},
     preview,
-    protocol::{ClipboardCommand, Command, Event, Progress, ReferenceEvent},
+    protocol::{ClipboardCommand, Command, Event, FindEvent, Progress, ReferenceEvent, ViewEvent},
     reading::{self, Readings, Stopped},
 };
 
@@ -109,9 +109,13 @@ fn schedule_work(shell: &Rc<Shell>) {
         let until = Date::now() + SLICE_MS;
         let mut answer = None;
         while Date::now() < until {
-            match working.holder.borrow_mut().work() {
-                Some(next) => answer = Some(next),
-                None => break,
+            let Some(next) = working.holder.borrow_mut().work() else {
+                break;
+            };
+            // Of how far it is only the last is told; of what was done all.
+            let before: Option<Answer> = answer.replace(next);
+            if let Some(before) = before.filter(|before| !is_progress(&before.event)) {
+                post(&working, before);
             }
         }
         if let Some(answer) = answer {
@@ -120,6 +124,15 @@ fn schedule_work(shell: &Rc<Shell>) {
         schedule_work(&working);
     });
     *shell.slice.borrow_mut() = Some(timeout);
+}
+
+/// Whether an answer only says how far long work is.
+fn is_progress(event: &Event) -> bool {
+    match event {
+        Event::Working(_) | Event::View(ViewEvent::Growing { .. }) => true,
+        Event::Find(FindEvent::Found(found)) => !found.is_complete(),
+        _ => false,
+    }
 }
 
 fn read(shell: &Rc<Shell>, name: String, attached: JsValue) {
@@ -210,6 +223,7 @@ fn read_reference(shell: &Rc<Shell>, name: String, is_original: bool, attached: 
             }
         };
         post(&shell, answer);
+        schedule_work(&shell);
     });
 }
 

@@ -38,7 +38,6 @@ super::texts! {
     plan_beside(count) = "{count} value lands beside what you selected." | "{count} values land beside what you selected.";
     plan_beyond_why(count) = "{count} value lies beyond the last row or column and is left out." | "{count} values lie beyond the last row or column and are left out.";
     plan_reason(count, reason) = "{count} cell: {reason}." | "{count} cells: {reason}.";
-    plan_at_work(count) = "Changing {count} cell…" | "Changing {count} cells…";
     plan_nothing = "No cell would change.";
     plan_more(count) = "{count} more cell is not listed." | "{count} more cells are not listed.";
     plan_row = "Row";

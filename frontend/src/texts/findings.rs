@@ -35,7 +35,6 @@ super::texts! {
     columns_removed(names) = "These columns go: {names}.";
     one_step = "It is one step: Ctrl Z takes it back.";
     row_head = "Row";
-    who_head = "Who";
     before_head = "Now";
     after_head = "Then";
     header_line = "Header";

@@ -74,7 +74,6 @@ super::texts! {
     choose_one = "Choose a MailUser";
     leads_to = "leads to";
     row(number) = "Row {number}";
-    not_kept = "Decide other conflicts first, and preview again.";
     nobody_here = "None.";
     certain = "Certain";
     very_sure = "Very sure";
@@ -102,6 +101,7 @@ super::texts! {
     alias = "Nickname";
     object_id = "Object id";
     how_sure = "How sure";
+    why_they_fit = "Why";
     same = "same";
     differs = "differs";
     not_known = "not known";
@@ -126,4 +126,11 @@ super::texts! {
     run_again = "The file has changed its shape since this preview: preview again.";
     nothing_to_apply = "Nothing is ticked that still leads nowhere.";
     no_target_column(name) = "The file has no column {name} to write to.";
+
+    matched(count) = "{count} row matched." | "{count} rows matched.";
+    applied_partly(done, all, left) = "{done} of {all} matches applied; {left} left. Undo takes them back in one step.";
+    choose_mailboxes = "Choose Mailboxes.csv…";
+    plain_export = "These columns are enough to check and to match by address:";
+    people_export = "With names, departments and employee ids, to match by more and to decide conflicts:";
+    copy_people_command = "Copy the longer command";
 }

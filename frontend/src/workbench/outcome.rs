@@ -2,7 +2,7 @@
 
 use crate::{
     engine::protocol::{Did, Outcome},
-    texts::{edit, leave},
+    texts::{edit, leave, matching},
     workbench::actions::Action,
 };
 
@@ -37,6 +37,7 @@ pub fn told(outcome: &Outcome, is_locked: bool) -> Option<String> {
         Did::Pasted => Some(changed(edit::pasted)),
         Did::Replaced => Some(changed(edit::replaced)),
         Did::Reverted => Some(changed(leave::reverted)),
+        Did::Matched => Some(changed(matching::matched)),
         Did::Undone => Some(step(edit::undone(&outcome.name))),
         Did::Redone => Some(step(edit::redone(&outcome.name))),
         Did::WentBack => Some(edit::steps_undone(outcome.cells)),

@@ -34,7 +34,7 @@ pub fn Filters(
     let count = move |filter| {
         bench.overview.with(|file| {
             file.as_ref()
-                .and_then(|file| count_of(filter, file.rows, file.counts))
+                .map(|file| count_of(filter, file.rows, file.counts))
         })
     };
     let in_force = Memo::new(move |_| bench.view.with(|view| view.filter));
@@ -133,17 +133,17 @@ fn label_of(filter: Filter) -> String {
     }
 }
 
-/// How many rows a filter shows, where that is known without looking at all of them.
-fn count_of(filter: Filter, rows: u32, counts: Counts) -> Option<u32> {
-    Some(match filter {
+/// How many rows a filter shows.
+fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
+    match filter {
         Filter::All | Filter::Rule(_) => rows,
         Filter::Errors => counts.errors,
         Filter::Warnings => counts.warnings,
         Filter::Unmapped => counts.unmapped,
         Filter::Changed => counts.changed,
         Filter::Mapped => counts.mapped,
-        Filter::Conflict => return None,
-    })
+        Filter::Conflict => counts.conflicts,
+    }
 }
 
 /// `4,790 ready · 17 errors · 5 unmapped`.

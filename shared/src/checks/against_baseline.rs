@@ -18,7 +18,7 @@ use super::{
 use crate::{
     fingerprint::Seed,
     ids::{IdError, ObjectId, bare_key},
-    mapping_file::{Column, Header, MappingFile, Row, RowId, status_from_text},
+    mapping_file::{Column, Header, MappingFile, Row, RowId, RowPass, status_from_text},
     workflow::IdentityState,
 };
 
@@ -35,47 +35,72 @@ pub(super) struct BaselineIndex {
     missing: BTreeSet<u32>,
 }
 
-impl BaselineIndex {
+/// A [`BaselineIndex`] that is being made, some rows at a time.
+#[derive(Debug)]
+pub(super) struct Indexing {
+    index: BaselineIndex,
+    /// Where the key of each table stands in the downloaded file.
+    at: Vec<usize>,
+    pass: RowPass,
+}
+
+impl Indexing {
     pub(super) fn new(baseline: &MappingFile, header: &Header, seed: &Seed) -> Self {
         let columns = Column::SOURCE_KEYS
             .into_iter()
             .filter(|key| header.column(*key).is_some());
-        let mut by_key: Vec<(Column, usize, Keys)> = columns
-            .filter_map(|key| {
-                let at = baseline.column(key)?;
-                Some((key, at, Keys::default()))
-            })
-            .collect();
-        let mut missing = BTreeSet::new();
-        let width = baseline.header().len();
-        baseline.each_row(|row| {
-            let is_whole = row.len() == width;
-            if is_whole && !by_key.is_empty() {
-                missing.insert(row.id().0);
-            }
-            for (_, at, keys) in &mut by_key {
-                let key = is_whole.then(|| source_key(&row.text(*at), seed)).flatten();
-                keys.append(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
-            }
-        });
+        let (by_key, at) = columns
+            .filter_map(|key| Some(((key, Keys::default()), baseline.column(key)?)))
+            .unzip();
         let target = header.column(Column::TargetExternalDirectoryObjectId);
         let locked = (0..header.len())
             .filter(|at| Some(*at) != target)
             .filter_map(|at| Some((at, baseline.column_named(header.names().get(at)?)?)))
             .collect();
         Self {
-            seed: seed.clone(),
-            by_key: by_key
-                .into_iter()
-                .map(|(key, _, mut keys)| {
-                    keys.arrange();
-                    (key, keys)
-                })
-                .collect(),
-            locked,
-            seen: vec![0; rows_of(baseline)],
-            missing,
+            index: BaselineIndex {
+                seed: seed.clone(),
+                by_key,
+                locked,
+                seen: vec![0; rows_of(baseline)],
+                missing: BTreeSet::new(),
+            },
+            at,
+            pass: RowPass::new(baseline),
         }
+    }
+
+    /// Looks at the rows of the next piece; false at the end.
+    pub(super) fn step(&mut self, baseline: &MappingFile) -> bool {
+        let Self { index, at, pass } = self;
+        let width = baseline.header().len();
+        baseline.next_piece(pass, |row| {
+            let is_whole = row.len() == width;
+            if is_whole && !at.is_empty() {
+                index.missing.insert(row.id().0);
+            }
+            for ((_, keys), at) in index.by_key.iter_mut().zip(at.iter()) {
+                let key = is_whole.then(|| source_key(&row.text(*at), &index.seed));
+                let key = key.flatten();
+                keys.append(&[key.map_or(0, crate::fingerprint::Fingerprint::as_u64)]);
+            }
+        })
+    }
+
+    /// The index of all rows.
+    pub(super) fn finish(mut self) -> BaselineIndex {
+        for (_, keys) in &mut self.index.by_key {
+            keys.arrange();
+        }
+        self.index
+    }
+}
+
+impl BaselineIndex {
+    pub(super) fn new(baseline: &MappingFile, header: &Header, seed: &Seed) -> Self {
+        let mut indexing = Indexing::new(baseline, header, seed);
+        while indexing.step(baseline) {}
+        indexing.finish()
     }
 
     /// What a whole row says against the downloaded file, and which row it was there.

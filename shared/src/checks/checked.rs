@@ -7,7 +7,7 @@ use super::{
     Finding, Fix, Level, References, Rule, Severity, Summary, about_file,
     engine::Engine,
     file_rules::Shape,
-    fixes::{Fixes, Known},
+    fixes::{Fixes, FixingAll, Known},
     place::{Place, RuleNumber},
     row_keys::{TARGET, guid_key},
     tally::RowSet,
@@ -41,12 +41,13 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct Checked {
-    file: MappingFile,
-    refs: Arc<References>,
-    seed: Seed,
-    engine: Engine,
+    pub(super) file: MappingFile,
+    pub(super) refs: Arc<References>,
+    pub(super) seed: Seed,
+    pub(super) engine: Engine,
     about: Vec<Finding>,
     known: Known,
+    pub(super) revision: u64,
 }
 
 /// So many changed rows may be many.
@@ -110,6 +111,7 @@ impl Checked {
             engine,
             about,
             known: Known::default(),
+            revision: 0,
         }
     }
 
@@ -164,14 +166,21 @@ impl Checked {
         self.file.set_lock(lock);
     }
 
+    /// A number that is another one after each change of the file. What is checked
+    /// against does not count.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     fn check_changed(&mut self, changed: &Changed) {
+        self.revision += u64::from(!changed.is_nothing());
         match &changed.rows {
             ChangedRows::Some(rows) => self.check_again(rows),
             ChangedRows::All => self.check_all(),
         }
     }
 
-    fn check_again(&mut self, rows: &[RowId]) {
+    pub(super) fn check_again(&mut self, rows: &[RowId]) {
         let all = usize::try_from(self.engine.rows).unwrap_or(usize::MAX);
         if rows.len() >= MANY_ROWS && rows.len() > all / 8 {
             // One pass over all rows is quicker than many rows one by one.
@@ -187,9 +196,15 @@ impl Checked {
     }
 
     fn check_all(&mut self) {
+        let engine = Engine::over(&self.file, &self.refs, &self.seed);
+        self.take_engine(engine);
+    }
+
+    /// All rows were checked anew.
+    pub(super) fn take_engine(&mut self, engine: Engine) {
         self.known = Known::default();
         let before = self.engine.rows_checked;
-        self.engine = Engine::over(&self.file, &self.refs, &self.seed);
+        self.engine = engine;
         self.engine.rows_checked += before;
         self.about = about_file(Shape::of(&self.file), &self.refs, &self.engine);
     }
@@ -254,23 +269,37 @@ impl Checked {
     /// rows; none where nothing can. See [`fix_all`](super::fix_all).
     pub fn fix_all(&self, rule: &Rule) -> Option<Fix> {
         if rule.level == Level::Row {
-            let severities = [Severity::Error, Severity::Warning, Severity::Note];
-            let found = severities
-                .into_iter()
-                .flat_map(|severity| self.places_of_rule(rule, severity));
-            self.fixes().of_found(rule.code, found)
+            self.fixes().of_found(rule.code, self.found_of(rule))
         } else {
             self.fixes().of_findings(rule.code, &self.about)
         }
     }
 
-    fn fixes(&self) -> Fixes<'_> {
+    /// The same in steps.
+    pub fn fixing_all(&self, rule: &'static Rule) -> FixingAll {
+        FixingAll::new(rule, self.found_of(rule))
+    }
+
+    fn found_of(&self, rule: &Rule) -> impl Iterator<Item = FoundAt> {
+        let severities = [Severity::Error, Severity::Warning, Severity::Note];
+        severities
+            .into_iter()
+            .flat_map(|severity| self.places_of_rule(rule, severity))
+    }
+
+    pub(super) fn fixes(&self) -> Fixes<'_> {
         Fixes::new(&self.file, &self.refs, &self.known)
     }
 
     /// Rows with a warning; 0 is the first.
     pub fn warned(&self) -> &RowSet {
         &self.engine.warned
+    }
+
+    /// Rows that share their target with another one, or whose `MigrationStatus` is a
+    /// conflict; 0 is the first.
+    pub fn in_conflict(&self) -> &RowSet {
+        &self.engine.in_conflict
     }
 
     /// The rows that would not be applied; 0 is the first.

@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     fingerprint::Seed,
-    mapping_file::{Header, MappingFile, Row},
+    mapping_file::{Header, MappingFile, Row, status_from_text},
+    workflow::IdentityState,
 };
 
 /// Rows whose keys are put together, a column at a time.
@@ -38,7 +39,7 @@ pub(super) struct Engine {
     /// The keys of rows that are in no table yet.
     waiting: [[u64; BLOCK]; KEY_COLUMNS.len()],
     waiting_rows: usize,
-    is_arranged: bool,
+    pub(super) is_arranged: bool,
     pub(super) rows: u32,
     /// What rows say by themselves and against references, in the order of the file.
     pub(super) places: Vec<Place>,
@@ -50,18 +51,27 @@ pub(super) struct Engine {
     pub(super) held_back: RowSet,
     /// Rows with a warning.
     pub(super) warned: RowSet,
-    held_back_with_target: u32,
+    /// Rows whose `MigrationStatus` is a conflict; and those together with the rows that
+    /// share their target.
+    by_status: RowSet,
+    pub(super) in_conflict: RowSet,
+    pub(super) held_back_with_target: u32,
     /// How many rows were looked at, in the first pass and again.
     pub(super) rows_checked: u64,
 }
 
 impl Engine {
     pub(super) fn new(header: &Header, refs: &References, seed: &Seed) -> Self {
+        Self::with(header, Index::new(refs, header, seed), seed)
+    }
+
+    /// With what the references are looked up by.
+    pub(super) fn with(header: &Header, index: Index, seed: &Seed) -> Self {
         Self {
             seed: seed.clone(),
             columns: Columns::of(header),
             header: header.clone(),
-            index: Index::new(refs, header, seed),
+            index,
             tables: std::array::from_fn(|_| Keys::default()),
             waiting: [[0; BLOCK]; KEY_COLUMNS.len()],
             waiting_rows: 0,
@@ -73,6 +83,8 @@ impl Engine {
             tally: Tally::default(),
             held_back: RowSet::default(),
             warned: RowSet::default(),
+            by_status: RowSet::default(),
+            in_conflict: RowSet::default(),
             held_back_with_target: 0,
             rows_checked: 0,
         }
@@ -135,6 +147,7 @@ impl Engine {
         let mut found = Places::new(row.id().0);
         self.rules_of(row).check(&mut found);
         self.places.append(&mut found.found);
+        self.note_status(row);
         keys_of(row, &self.columns, &self.seed)
     }
 
@@ -157,37 +170,7 @@ impl Engine {
         }
     }
 
-    /// The last row was seen: counts what was found and tells which rows share a key.
-    pub(super) fn finish(&mut self) {
-        self.put_waiting();
-        if !self.is_arranged {
-            let [source, target, upn, primary] = &mut self.tables;
-            source.arrange();
-            target.arrange();
-            primary.arrange();
-            upn.arrange_like(primary);
-            self.is_arranged = true;
-        }
-        self.rows_checked = u64::from(self.rows);
-        self.places.shrink_to_fit();
-        let places = std::mem::take(&mut self.places);
-        self.count(&places);
-        self.places = places;
-        for table in 0..KEY_COLUMNS.len() {
-            let shared = self.tables.get(table).into_iter().flat_map(Keys::shared);
-            for row in shared.collect::<Vec<_>>() {
-                self.set_sharing(row, table, true);
-            }
-        }
-        let target = self.tables.get(TARGET);
-        let with_target = self
-            .held_back
-            .iter()
-            .filter(|row| target.is_some_and(|keys| keys.has(*row)));
-        self.held_back_with_target = u32::try_from(with_target.count()).unwrap_or(u32::MAX);
-    }
-
-    fn count(&mut self, places: &[Place]) {
+    pub(super) fn count(&mut self, places: &[Place]) {
         for place in places {
             self.tally.add(*place);
             match place.severity {
@@ -233,6 +216,7 @@ impl Engine {
             self.tally.add(*place);
         }
         self.newer.insert(id, found.found);
+        self.note_status(row);
         let keys = keys_of(row, &self.columns, &self.seed);
         for (table, key) in keys.into_iter().enumerate() {
             self.replace_key(id, table, key);
@@ -375,7 +359,7 @@ impl Engine {
         Place::new(row.id().0, self.columns.target, rule, TARGET_EMPTY.severity)
     }
 
-    fn put_waiting(&mut self) {
+    pub(super) fn put_waiting(&mut self) {
         let rows = std::mem::take(&mut self.waiting_rows);
         for (table, waiting) in self.tables.iter_mut().zip(&self.waiting) {
             table.append(waiting.get(..rows).unwrap_or_default());
@@ -422,7 +406,7 @@ impl Engine {
             .is_some_and(|tables| tables & bit(table) != 0)
     }
 
-    fn set_sharing(&mut self, row: u32, table: usize, shares: bool) {
+    pub(super) fn set_sharing(&mut self, row: u32, table: usize, shares: bool) {
         if self.is_sharing(row, table) == shares {
             return;
         }
@@ -431,6 +415,10 @@ impl Engine {
         *tables ^= bit(table);
         if *tables == 0 {
             self.sharing.remove(&row);
+        }
+        if table == TARGET {
+            let is_one = shares || self.by_status.contains(row);
+            self.in_conflict.set(row, is_one);
         }
         if let Some(place) = place {
             if shares {
@@ -452,6 +440,16 @@ impl Engine {
         let (column, rule) = KEY_COLUMNS.get(table)?;
         let at = self.header.column(*column);
         Some(Place::new(row, at, RuleNumber::of(rule), rule.severity))
+    }
+
+    /// Whether a row's status says that it is a conflict.
+    fn note_status(&mut self, row: &Row<'_>) {
+        let (id, status) = (row.id().0, self.columns.status);
+        let is_one = status
+            .is_some_and(|at| status_from_text(&row.text(at)) == Some(IdentityState::Conflict));
+        self.by_status.set(id, is_one);
+        let is_one = is_one || self.is_sharing(id, TARGET);
+        self.in_conflict.set(id, is_one);
     }
 
     /// Whether a row is held back, as things are now.

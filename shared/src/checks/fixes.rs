@@ -20,8 +20,11 @@ use crate::{
     mapping_file::{Changed, EditError, EditPlan, MappingFile, Repair, RepairError, RowId},
 };
 
+mod all;
 mod guid_text;
 mod repairs;
+
+pub use all::FixingAll;
 
 use guid_text::guid_in;
 
@@ -210,16 +213,24 @@ impl<'a> Fixes<'a> {
     }
 
     fn by_cells(&self, rule: &Rule, cells: Vec<(RowId, usize, String)>) -> Option<Fix> {
-        let title = |cells: &[(RowId, usize, String)]| match cells {
-            [(_, column, text)] => self.title_of_one(rule, *column, text),
-            many => title_of_many(rule, many.len()),
-        };
-        let title = title(&cells);
+        let count = cells.len();
+        self.made_of(rule, self.plan(rule, cells), count)
+    }
+
+    fn plan(&self, rule: &Rule, cells: Vec<(RowId, usize, String)>) -> EditPlan {
         // What was locked is put back without a key.
-        let plan = if is(rule, &LOCKED_CHANGED) {
+        if is(rule, &LOCKED_CHANGED) {
             self.file.plan_restore(cells)
         } else {
             self.file.plan_set(cells)
+        }
+    }
+
+    /// The fix that a plan for so many cells is.
+    fn made_of(&self, rule: &Rule, plan: EditPlan, cells: usize) -> Option<Fix> {
+        let title = match plan.landings.as_slice() {
+            [one] => self.title_of_one(rule, one.column, &one.after),
+            _ => title_of_many(rule, cells),
         };
         (plan.changed_cells() > 0).then_some(Fix {
             title,
@@ -276,7 +287,7 @@ impl<'a> Fixes<'a> {
 
     /// The text of the downloaded file.
     fn downloaded(&self, row: RowId, column: usize) -> Option<String> {
-        let baseline = self.refs.baseline.as_ref()?;
+        let baseline = self.refs.baseline.as_deref()?;
         let index = self
             .known
             .baseline

@@ -1,5 +1,7 @@
 //! What a file is compared with, by what its rows are looked up by.
 
+use std::sync::Arc;
+
 use super::{
     Finding, References, Severity,
     against_baseline::BaselineIndex,
@@ -14,7 +16,7 @@ use crate::{fingerprint::Seed, mapping_file::Header};
 #[derive(Debug)]
 pub(super) struct Index {
     pub(super) baseline: Option<BaselineIndex>,
-    x500_holders: Option<X500Holders>,
+    x500_holders: Option<Arc<X500Holders>>,
     has_mailboxes: bool,
     /// Each row's row in the downloaded file, for [`Index::note`].
     before: Vec<Option<u32>>,
@@ -22,12 +24,22 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(refs: &References, header: &Header, seed: &Seed) -> Self {
+        let index = |baseline| BaselineIndex::new(baseline, header, seed);
+        let baseline = refs.baseline.as_deref().map(index);
+        Self::with(refs, baseline, None)
+    }
+
+    /// With an index of the downloaded file, and with what `known`, of the same
+    /// MailUsers, has gathered already.
+    pub(super) fn with(
+        refs: &References,
+        baseline: Option<BaselineIndex>,
+        known: Option<&Self>,
+    ) -> Self {
+        let gather = || refs.mail_users.as_ref().map(X500Holders::of).map(Arc::new);
         Self {
-            baseline: refs
-                .baseline
-                .as_ref()
-                .map(|baseline| BaselineIndex::new(baseline, header, seed)),
-            x500_holders: refs.mail_users.as_ref().map(X500Holders::of),
+            baseline,
+            x500_holders: known.map_or_else(gather, |known| known.x500_holders.clone()),
             has_mailboxes: refs.source_mailboxes.is_some(),
             before: Vec::new(),
         }

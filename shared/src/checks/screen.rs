@@ -90,7 +90,8 @@ fn look(row: &Row<'_>, columns: &Columns, seed: &Seed, keys: &mut RowKeys) -> Op
     }
     let is_unmapped = columns.target.is_some() && target == NO_GUID;
     match status {
-        b"" | b"Copied" | b"Unmapped" | b"Conflict" | b"Skipped" | b"Failed" => {}
+        // A conflict is noted by whoever looks closely.
+        b"" | b"Copied" | b"Unmapped" | b"Skipped" | b"Failed" => {}
         b"Mapped" | b"Written" | b"Completed" if !is_unmapped => {}
         _ => return None,
     }

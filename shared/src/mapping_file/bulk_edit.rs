@@ -1,7 +1,7 @@
 //! Edits of many cells at once: paste, find and replace, clear. Each is first a plan
 //! that shows what would land where, then one undo step.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use super::{
     edit::{EditError, Lock},
@@ -89,17 +89,18 @@ impl EditPlan {
 
     /// In how many rows cells would change.
     pub fn changed_rows(&self) -> usize {
-        let rows: BTreeSet<RowId> = self
-            .landings
-            .iter()
-            .filter(|cell| cell.changes())
-            .map(|cell| cell.row)
-            .collect();
+        let cells = self.landings.iter().filter(|cell| cell.changes());
+        let mut rows: Vec<RowId> = cells.map(|cell| cell.row).collect();
+        // Most plans go through the file from its start to its end.
+        rows.dedup();
+        rows.sort_unstable();
+        rows.dedup();
         rows.len()
     }
 
     /// Adds what was planned for further rows.
     pub fn append(&mut self, mut more: Self) {
+        self.restores |= more.restores;
         self.landings.append(&mut more.landings);
         self.beyond += more.beyond;
         self.beside += more.beside;
@@ -135,7 +136,7 @@ impl MappingFile {
 
     /// What putting values back would do: locked columns, too, because what is put back
     /// is what was locked.
-    pub(crate) fn plan_restore(
+    pub fn plan_restore(
         &self,
         cells: impl IntoIterator<Item = (RowId, usize, String)>,
     ) -> EditPlan {
@@ -150,10 +151,7 @@ impl MappingFile {
     }
 
     /// What setting cells would do.
-    pub(crate) fn plan_set(
-        &self,
-        cells: impl IntoIterator<Item = (RowId, usize, String)>,
-    ) -> EditPlan {
+    pub fn plan_set(&self, cells: impl IntoIterator<Item = (RowId, usize, String)>) -> EditPlan {
         EditPlan {
             landings: cells
                 .into_iter()
@@ -167,17 +165,22 @@ impl MappingFile {
     /// the plan itself shows as refused. If another cell cannot be edited, nothing is
     /// done. Says which rows changed, and how many cells.
     pub fn apply(&mut self, name: &str, plan: &EditPlan) -> Result<Changed, EditError> {
-        let lock = if plan.restores {
-            Lock::Nothing
-        } else {
-            self.lock()
-        };
+        let lock = self.lock_for(plan);
         let cells = plan
             .landings
             .iter()
             .filter(|cell| cell.changes())
             .map(|cell| (cell.row, cell.column, cell.after.as_str()));
         self.set_cells_under(lock, name, cells)
+    }
+
+    /// What a plan has to keep to.
+    pub(super) fn lock_for(&self, plan: &EditPlan) -> Lock {
+        if plan.restores {
+            Lock::Nothing
+        } else {
+            self.lock()
+        }
     }
 
     fn landing(&self, lock: Lock, row: RowId, column: usize, after: String) -> Landing {

@@ -127,7 +127,7 @@ impl MappingFile {
     /// repaired last, in the order of the file. Costs what the edits cost, however long
     /// the file is.
     pub fn edited_places(&self) -> impl Iterator<Item = (RowId, usize)> {
-        self.edits.changed.keys().copied()
+        self.edits.overlay.iter().map(|(place, _)| place)
     }
 
     /// What became of a cell since the file was opened or repaired last.

@@ -1,7 +1,7 @@
 //! Edits: an overlay of changed fields over bytes that never change. What undoes and
 //! redoes them is the history.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use super::{
     dialect::Encoding,
     file::MappingFile,
     history::{Change, Changed, History},
+    overlay::Overlay,
     row::RowId,
     windows_1252,
 };
@@ -70,45 +71,12 @@ pub enum EditError {
     },
 }
 
-/// A field: its row and the place of its column.
-pub(super) type Place = (RowId, usize);
-
-/// Changed fields in the order of the file, how they came to be, and which columns are
-/// open.
+/// Changed fields, how they came to be, and which columns are open.
 #[derive(Clone, Default)]
 pub(super) struct Edits {
-    pub(super) changed: BTreeMap<Place, Arc<str>>,
-    /// In how many rows.
-    rows: u32,
+    pub(super) overlay: Overlay,
     pub(super) history: History,
     lock: Lock,
-}
-
-impl Edits {
-    pub(super) fn text(&self, row: RowId, column: usize) -> Option<&str> {
-        if self.changed.is_empty() {
-            return None;
-        }
-        self.changed.get(&(row, column)).map(|text| &**text)
-    }
-
-    pub(super) fn has_row(&self, row: RowId) -> bool {
-        let of_row = (row, 0)..=(row, usize::MAX);
-        !self.changed.is_empty() && self.changed.range(of_row).next().is_some()
-    }
-
-    pub(super) fn put(&mut self, place: Place, text: Option<Arc<str>>) {
-        let had_row = self.has_row(place.0);
-        match text {
-            Some(text) => self.changed.insert(place, text),
-            None => self.changed.remove(&place),
-        };
-        match (had_row, self.has_row(place.0)) {
-            (false, true) => self.rows += 1,
-            (true, false) => self.rows -= 1,
-            _ => {}
-        }
-    }
 }
 
 impl MappingFile {
@@ -182,7 +150,7 @@ impl MappingFile {
         for (row, column, text) in cells.clone() {
             self.may_set_under(lock, row, column, text)?;
         }
-        let mut texts: Vec<(Place, &str)> = cells
+        let mut texts: Vec<((RowId, usize), &str)> = cells
             .map(|(row, column, text)| ((row, column), text))
             .collect();
         // Stable: of two texts for one field the later one stays the later one.
@@ -192,7 +160,7 @@ impl MappingFile {
             let Some((place, text)) = same_place.last() else {
                 continue;
             };
-            let before = self.edits.changed.get(place).cloned();
+            let before = self.edits.overlay.get(*place).cloned();
             if before.as_deref() == Some(*text) {
                 continue;
             }
@@ -211,12 +179,12 @@ impl MappingFile {
 
     /// How many rows differ from the file that was opened or repaired last.
     pub fn changed_rows(&self) -> u32 {
-        self.edits.rows
+        self.edits.overlay.rows()
     }
 
     /// Whether a field differs from the file that was opened or repaired last.
     pub fn is_changed_cell(&self, row: RowId, column: usize) -> bool {
-        self.edits.text(row, column).is_some()
+        self.edits.overlay.text(row, column).is_some()
     }
 
     pub(super) fn may_set_under(

@@ -1,6 +1,6 @@
 //! An open mapping file: its bytes, where its rows begin, and what was edited.
 
-use std::{borrow::Cow, convert::Infallible, fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
 
 use super::{
     column::Column,
@@ -9,6 +9,7 @@ use super::{
     header::Header,
     open_error::{OpenError, Refused},
     row::Row,
+    row_pass::RowPass,
     row_sink::RowSink,
     scan::{FieldCount, Fields, Found, Places, Scanner, Seen, pass::Pass},
 };
@@ -100,32 +101,29 @@ impl MappingFile {
 
     /// A row, split into its fields once: cheaper than asking for its cells one by one.
     pub fn row(&self, row: RowId) -> Option<Row<'_>> {
-        Some(self.line(line_of(row))?.edited(&self.edits))
+        Some(self.line(line_of(row))?.edited(&self.edits.overlay))
     }
 
     /// All data rows in the order of the file, edits included: the fastest way to see
     /// them all.
     pub fn each_row(&self, mut visit: impl FnMut(&Row<'_>)) {
+        let mut pass = RowPass::new(self);
+        while pass.piece(self, &self.edits.overlay, &mut visit) {}
+    }
+
+    /// Visits the rows of the next piece of a pass, edits included; false at the end.
+    pub(crate) fn next_piece(&self, pass: &mut RowPass, mut visit: impl FnMut(&Row<'_>)) -> bool {
+        pass.piece(self, &self.edits.overlay, &mut visit)
+    }
+
+    /// A pass over all lines.
+    pub(super) fn new_pass(&self) -> Pass {
         let body = self.places.start_of(0).unwrap_or(self.bytes.len());
         let mut pass = Pass::new(self.dialect.encoding, self.dialect.delimiter, body);
         if self.oddities.broken_characters.count == 0 {
             pass.trust_characters();
         }
-        loop {
-            let is_more = pass.scan(&self.bytes);
-            if !is_more {
-                pass.finish(&self.bytes);
-            }
-            let Ok(()) = pass.hand_on::<Infallible>(&self.bytes, |line, row| {
-                if line > 0 {
-                    visit(&row.edited(&self.edits));
-                }
-                Ok(())
-            });
-            if !is_more {
-                return;
-            }
-        }
+        pass
     }
 
     /// Header and all rows, edits included, as a reader would have fed them.
@@ -142,7 +140,7 @@ impl MappingFile {
     /// The text of a field as it stands now, edits included; empty where there is none.
     /// Borrows from the file where it is UTF-8 without doubled quotes.
     pub fn cell(&self, row: RowId, column: usize) -> Cow<'_, str> {
-        match self.edits.text(row, column) {
+        match self.edits.overlay.text(row, column) {
             Some(text) => Cow::Borrowed(text),
             None => self.text_at(line_of(row), column),
         }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{edit::Place, file::MappingFile, repair::Repair, row::RowId};
+use super::{file::MappingFile, overlay::Place, repair::Repair, row::RowId};
 
 /// What a step changed: whoever checks the file checks this again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,7 +90,38 @@ impl History {
     }
 }
 
+impl History {
+    /// Takes steps for done or undone until so many are done. What they did is done by
+    /// who calls this. The name of the last one.
+    pub(super) fn go_to(&mut self, wanted: usize) -> Option<String> {
+        let mut name = None;
+        while self.done.len() != wanted {
+            let (from, to) = if self.done.len() > wanted {
+                (&mut self.done, &mut self.undone)
+            } else {
+                (&mut self.undone, &mut self.done)
+            };
+            let Some(step) = from.pop() else { break };
+            name = Some(step.name.clone());
+            to.push(step);
+        }
+        name
+    }
+}
+
 impl Step {
+    pub(super) fn is_rewrite(&self) -> bool {
+        self.cells().is_none()
+    }
+
+    /// How many cells it changed; none where it rewrote the file.
+    fn cells(&self) -> Option<usize> {
+        match &self.what {
+            What::Cells(changes) => Some(changes.len()),
+            What::Rewrite { .. } => None,
+        }
+    }
+
     fn first_place(&self) -> Option<Place> {
         match &self.what {
             What::Cells(changes) => changes.first().map(|change| change.place),
@@ -122,7 +153,7 @@ impl MappingFile {
         match &mut step.what {
             What::Cells(changes) => {
                 for change in changes {
-                    self.edits.put(change.place, change.before.clone());
+                    self.edits.overlay.put(change.place, change.before.clone());
                 }
             }
             What::Rewrite { other, .. } => self.swap_base(other),
@@ -138,7 +169,7 @@ impl MappingFile {
         match &mut step.what {
             What::Cells(changes) => {
                 for change in changes {
-                    self.edits.put(change.place, change.after.clone());
+                    self.edits.overlay.put(change.place, change.after.clone());
                 }
             }
             What::Rewrite { other, .. } => self.swap_base(other),
@@ -146,6 +177,13 @@ impl MappingFile {
         let changed = step.changed();
         self.edits.history.done.push(step);
         Some(changed)
+    }
+
+    /// How many cells the steps change that are taken back or done again until so many
+    /// are done; none if one of them rewrote the file.
+    pub fn cells_on_the_way(&self, done: usize) -> Option<usize> {
+        let steps = super::ahead::steps_to(self, done).into_iter();
+        steps.map(Step::cells).sum()
     }
 
     /// Whether there is a step to take back.
@@ -196,7 +234,7 @@ impl MappingFile {
             return Changed::nothing(name.to_owned());
         }
         for change in &changes {
-            self.edits.put(change.place, change.after.clone());
+            self.edits.overlay.put(change.place, change.after.clone());
         }
         self.do_step(name, What::Cells(changes))
     }
@@ -213,7 +251,7 @@ impl MappingFile {
         self.do_step(name, What::Rewrite { repair, other })
     }
 
-    fn do_step(&mut self, name: &str, what: What) -> Changed {
+    pub(super) fn do_step(&mut self, name: &str, what: What) -> Changed {
         self.edits.history.push(name, what);
         let step = self.edits.history.done.last();
         step.map_or_else(|| Changed::nothing(name.to_owned()), Step::changed)

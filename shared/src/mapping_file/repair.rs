@@ -240,7 +240,7 @@ impl MappingFile {
 
     /// The file after a repair, edits included and without a history; none if there is
     /// nothing to do.
-    fn repaired(&self, repair: &Repair) -> Result<Option<Self>, RepairError> {
+    pub(super) fn repaired(&self, repair: &Repair) -> Result<Option<Self>, RepairError> {
         if let Repair::ReadAs {
             encoding,
             delimiter,
@@ -302,7 +302,7 @@ impl MappingFile {
                     .line(0)
                     .and_then(|row| row.span(0))
                     .map(|span| span.end)
-                && self.edits.changed.values().all(|text| is_fit(text))
+                && self.edits.overlay.iter().all(|(_, text)| is_fit(text))
             {
                 carry::carry(self, &mut other, &Effect::none(self));
                 return Ok(Some(other));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     decode::{field_text, has_stray_quote},
     dialect::Encoding,
-    edit::Edits,
+    overlay::Overlay,
 };
 
 /// A data row, counted from 0 in the order of the file. It names the same row
@@ -47,7 +47,7 @@ pub struct Row<'a> {
     ends: Cow<'a, [u32]>,
     encoding: Encoding,
     /// None where nothing in this row was edited.
-    edits: Option<&'a Edits>,
+    edits: Option<&'a Overlay>,
     /// Whether the bytes are known to be UTF-8.
     is_sound: bool,
     /// Whether quotes are known to stand only where they belong.
@@ -85,7 +85,7 @@ impl<'a> Row<'a> {
     }
 
     /// The same row as edits left it.
-    pub(super) fn edited(mut self, edits: &'a Edits) -> Self {
+    pub(super) fn edited(mut self, edits: &'a Overlay) -> Self {
         self.edits = edits.has_row(self.id).then_some(edits);
         self
     }

@@ -48,20 +48,20 @@ impl MappingFile {
     pub fn patches(&self) -> impl Iterator<Item = Patch> {
         let mut split: Option<Row<'_>> = None;
         self.edits
-            .changed
+            .overlay
             .iter()
             .filter_map(move |((id, column), text)| {
                 // A row with several edits is split into its fields once.
                 let row = match split.take() {
-                    Some(row) if row.id() == *id => row,
-                    _ => self.line(line_of(*id))?,
+                    Some(row) if row.id() == id => row,
+                    _ => self.line(line_of(id))?,
                 };
                 let row = split.insert(row);
-                let range = row.span(*column)?;
+                let range = row.span(column)?;
                 let bytes = write_field(
                     text,
                     *self.dialect(),
-                    keeps_quotes(row, *column, text, self.dialect().encoding),
+                    keeps_quotes(row, column, text, self.dialect().encoding),
                 );
                 Some(Patch {
                     range,

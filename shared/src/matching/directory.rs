@@ -60,6 +60,16 @@ impl Directory {
         typed: &str,
         limit: usize,
     ) -> Vec<FoundPerson> {
+        self.find_by(|at| people.get(at), typed, limit)
+    }
+
+    /// The same for who gives people by their places, and keeps no list of them.
+    pub fn find_by<P: Person<Id = ObjectId>>(
+        &self,
+        person: impl Fn(usize) -> Option<P>,
+        typed: &str,
+        limit: usize,
+    ) -> Vec<FoundPerson> {
         let mut folded = String::new();
         let typed: String = typed.trim().chars().take(MOST_TYPED).collect();
         let typed = typed.as_str();
@@ -71,7 +81,8 @@ impl Directory {
         };
         let sought = runs().max_by_key(|run| run.len()).unwrap_or(&folded);
         if sought.is_empty() {
-            return find_people(people, typed, limit);
+            let people: Vec<P> = (0..self.ends.len()).filter_map(person).collect();
+            return find_people(&people, typed, limit);
         }
         let is_one_word = sought == folded;
         let Hits {
@@ -80,9 +91,9 @@ impl Directory {
             within,
         } = self.hits(sought);
         let look = |places: &[usize]| -> Vec<FoundPerson> {
-            let (places, chosen): (Vec<usize>, Vec<&P>) = places
+            let (places, chosen): (Vec<usize>, Vec<P>) = places
                 .iter()
-                .filter_map(|place| Some((*place, people.get(*place)?)))
+                .filter_map(|place| Some((*place, person(*place)?)))
                 .unzip();
             find_people(&chosen, typed, limit)
                 .into_iter()

@@ -1,6 +1,6 @@
 //! The target's MailUsers, as `Get-MailUser` exports them.
 
-use std::{collections::HashMap, fmt, ops::Deref};
+use std::{collections::HashMap, fmt, ops::Deref, sync::Arc};
 
 use super::{
     RecipientType,
@@ -49,9 +49,14 @@ impl<'a> MailUserRecord<'a> {
 }
 
 /// All MailUsers of a target, in the order of the export, each once. As a slice it is
-/// what a move needs of each.
+/// what a move needs of each. A copy is the same in memory.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct MailUsers {
+    all: Arc<All>,
+}
+
+#[derive(Clone, PartialEq, Eq, Default)]
+struct All {
     essentials: Vec<TargetMailUser>,
     /// As many as there are MailUsers.
     extras: Vec<Option<Box<MailUserExtras>>>,
@@ -61,31 +66,32 @@ pub struct MailUsers {
 impl MailUsers {
     /// A MailUser by its id.
     pub fn get(&self, id: ObjectId) -> Option<MailUserRecord<'_>> {
-        self.record(*self.places.get(&id)?)
+        self.record(*self.all.places.get(&id)?)
     }
 
     /// All of them with what their export says, in its order.
     pub fn records(&self) -> impl Iterator<Item = MailUserRecord<'_>> {
-        (0..self.essentials.len()).filter_map(|at| self.record(at))
+        (0..self.all.essentials.len()).filter_map(|at| self.record(at))
     }
 
     /// Adds a MailUser; false if there is one with its id.
     pub fn add(&mut self, mail_user: TargetMailUser, extras: MailUserExtras) -> bool {
-        let at = self.essentials.len();
-        if self.places.contains_key(&mail_user.id) {
+        if self.all.places.contains_key(&mail_user.id) {
             return false;
         }
-        self.places.insert(mail_user.id, at);
-        self.essentials.push(mail_user);
+        let all = Arc::make_mut(&mut self.all);
+        all.places.insert(mail_user.id, all.essentials.len());
+        all.essentials.push(mail_user);
         let says_anything = extras != MailUserExtras::default();
-        self.extras.push(says_anything.then(|| Box::new(extras)));
+        all.extras.push(says_anything.then(|| Box::new(extras)));
         true
     }
 
-    pub(crate) fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
+    /// A MailUser by its place in the export.
+    pub fn record(&self, at: usize) -> Option<MailUserRecord<'_>> {
         Some(MailUserRecord {
-            mail_user: self.essentials.get(at)?,
-            extras: self.extras.get(at)?.as_deref(),
+            mail_user: self.all.essentials.get(at)?,
+            extras: self.all.extras.get(at)?.as_deref(),
         })
     }
 }
@@ -94,7 +100,7 @@ impl Deref for MailUsers {
     type Target = [TargetMailUser];
 
     fn deref(&self) -> &[TargetMailUser] {
-        &self.essentials
+        &self.all.essentials
     }
 }
 
@@ -118,7 +124,7 @@ impl FromIterator<TargetMailUser> for MailUsers {
 impl fmt::Debug for MailUsers {
     /// Without contents: they are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MailUsers({})", self.essentials.len())
+        write!(f, "MailUsers({})", self.all.essentials.len())
     }
 }
 

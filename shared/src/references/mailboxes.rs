@@ -1,6 +1,6 @@
 //! The source's mailboxes, as `Get-Mailbox` exports them.
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use super::{
     RecipientType,
@@ -117,9 +117,15 @@ impl fmt::Debug for MailboxRecord {
     }
 }
 
-/// Mailboxes of a source, in the order of the export, each once.
+/// Mailboxes of a source, in the order of the export, each once. A copy is the same in
+/// memory.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct SourceMailboxes {
+    all: Arc<All>,
+}
+
+#[derive(Clone, PartialEq, Eq, Default)]
+struct All {
     records: Vec<MailboxRecord>,
     by_id: HashMap<ObjectId, usize>,
     by_upn: HashMap<Box<str>, usize>,
@@ -129,12 +135,12 @@ pub struct SourceMailboxes {
 impl SourceMailboxes {
     /// All of them, in the order of the export.
     pub fn records(&self) -> &[MailboxRecord] {
-        &self.records
+        &self.all.records
     }
 
     /// A mailbox by its id.
     pub fn get(&self, id: ObjectId) -> Option<&MailboxRecord> {
-        self.records.get(*self.by_id.get(&id)?)
+        self.all.records.get(*self.all.by_id.get(&id)?)
     }
 
     /// The mailbox that a row of a mapping file names, by the strongest key that the row
@@ -147,28 +153,29 @@ impl SourceMailboxes {
             places.get(key_of(name).as_str()).copied()
         };
         let at = match keys.user_principal_name.trim() {
-            "" => by_name(&self.by_address, &keys.primary_smtp_address),
-            upn => by_name(&self.by_upn, upn),
+            "" => by_name(&self.all.by_address, &keys.primary_smtp_address),
+            upn => by_name(&self.all.by_upn, upn),
         };
-        self.records.get(at?)
+        self.all.records.get(at?)
     }
 
     /// Adds a mailbox; false if there is one with its id.
     pub fn add(&mut self, record: MailboxRecord) -> bool {
-        let at = self.records.len();
-        if self.by_id.contains_key(&record.id) {
+        if self.all.by_id.contains_key(&record.id) {
             return false;
         }
-        self.by_id.insert(record.id, at);
+        let all = Arc::make_mut(&mut self.all);
+        let at = all.records.len();
+        all.by_id.insert(record.id, at);
         for (places, name) in [
-            (&mut self.by_upn, &record.user_principal_name),
-            (&mut self.by_address, &record.primary_smtp_address),
+            (&mut all.by_upn, &record.user_principal_name),
+            (&mut all.by_address, &record.primary_smtp_address),
         ] {
             if let Some(name) = name.as_deref().filter(|name| !name.is_empty()) {
                 places.entry(key_of(name).into_boxed_str()).or_insert(at);
             }
         }
-        self.records.push(record);
+        all.records.push(record);
         true
     }
 }
@@ -176,7 +183,7 @@ impl SourceMailboxes {
 impl fmt::Debug for SourceMailboxes {
     /// Without contents: they are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceMailboxes({})", self.records.len())
+        write!(f, "SourceMailboxes({})", self.all.records.len())
     }
 }
 
@@ -201,7 +208,7 @@ pub fn read_source_mailboxes(bytes: Vec<u8>) -> Result<Reading<SourceMailboxes>,
             problems.note(row.problem(needed, &id.to_string(), What::Twice));
         }
     })?;
-    table::refuse_unusable(&problems, rows, value.records.len(), lists, kind)?;
+    table::refuse_unusable(&problems, rows, value.records().len(), lists, kind)?;
     Ok(Reading { value, problems })
 }
 

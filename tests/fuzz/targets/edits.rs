@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
     let mut file = before.clone();
     file.unlock_all_columns();
     let references = Arc::new(References {
-        baseline: Some(before.clone()),
+        baseline: Some(before.clone().into()),
         ..References::default()
     });
     let mut checked = Checked::new(file, Arc::clone(&references), &Seed::default());

@@ -17,7 +17,7 @@ const FILE: &[u8] = b"SourceExternalDirectoryObjectId,SourceUserPrincipalName,Pr
 
 fuzz_target!(|data: &[u8]| {
     let references = References {
-        baseline: open(data.to_vec()).ok(),
+        baseline: open(data.to_vec()).ok().map(Into::into),
         mail_users: value(read_mail_users(data.to_vec())),
         source_mailboxes: value(read_source_mailboxes(data.to_vec())),
         accepted_domains: value(read_accepted_domains(data.to_vec())),

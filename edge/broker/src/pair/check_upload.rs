@@ -99,7 +99,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let file = mapping_file::open(bytes)
             .map_err(|error| SliceError::Hopeless(format!("The file cannot be read: {error}.")))?;
         let references = References {
-            baseline: Some(self.baseline()?),
+            baseline: Some(self.baseline()?.into()),
             mail_users: Some(self.directory.mail_users(self.pair.target).await?.into()),
             accepted_domains: Some(self.directory.accepted_domains(self.pair.target).await?),
             ..References::default()

@@ -2,6 +2,8 @@
 
 mod edit;
 mod leave;
+mod long;
+mod slices;
 mod view;
 
 use shared::checks::{CheckedReader, Severity};

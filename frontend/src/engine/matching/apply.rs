@@ -1,10 +1,10 @@
 //! Writes matches into the file. Each way of doing so is one step with a name.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, rc::Rc};
 
 use shared::{
     ids::ObjectId,
-    mapping_file::{Column, RowId},
+    mapping_file::{Column, EditPlan, RowId},
     matching::MatchRule,
 };
 
@@ -14,9 +14,12 @@ use super::{
 };
 use crate::{
     engine::{
+        making::FEW_CELLS,
         open_file::OpenFile,
-        protocol::{Event, MatchEvent, Shown},
+        planning,
+        protocol::{Did, Event, MatchEvent, Shown, Working},
         reply::Reply,
+        task::{Kind, Step, Task},
     },
     texts::matching as texts,
     words,
@@ -60,64 +63,106 @@ pub(super) fn apply(open: &mut OpenFile) -> Reply {
     let Some(run) = describe::current_run(open) else {
         return refused(texts::run_again());
     };
-    let mut given = HashSet::new();
-    let chosen: Vec<(u32, ObjectId, MatchRule)> = run
-        .lines
-        .iter()
-        .filter(|line| line.is_ticked && leads_nowhere(open, line.row))
-        .filter_map(|line| {
-            let (target, rule) = target_of(line)?;
-            let is_free = open.checked.row_of_target(target).is_none() && given.insert(target);
-            is_free.then(|| Some((line.row, target, run.rules.get(rule)?.clone())))?
-        })
-        .collect();
-    if chosen.is_empty() {
-        return refused(texts::nothing_to_apply());
+    let lines = run.lines.len();
+    let target = Column::TargetExternalDirectoryObjectId;
+    let Some(column) = open.file().column(target) else {
+        return refused(texts::no_target_column(target.name()));
+    };
+    let mut applying = Applying {
+        column,
+        rules: run.rules.iter().cloned().map(Rc::new).collect(),
+        lines,
+        at: 0,
+        given: HashSet::new(),
+        plan: EditPlan::default(),
+    };
+    if lines > FEW_CELLS {
+        return Reply::Work(Box::new(applying));
     }
-    let count = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
-    let cells: Vec<_> = chosen
-        .iter()
-        .map(|(row, target, _)| (*row, *target))
-        .collect();
-    if let Err(refusal) = write(open, &texts::step_matches(count), &cells) {
-        return refusal;
+    applying.choose_some(open);
+    applying.finish(open)
+}
+
+/// Gathers what is ticked, some lines at a time, and writes it as one step.
+#[derive(Debug)]
+struct Applying {
+    column: usize,
+    rules: Vec<Rc<MatchRule>>,
+    lines: usize,
+    at: usize,
+    given: HashSet<ObjectId>,
+    plan: EditPlan,
+}
+
+impl Applying {
+    fn choose_some(&mut self, open: &mut OpenFile) {
+        let to = self.at.saturating_add(FEW_CELLS).min(self.lines);
+        let run = open.matching.run.as_ref();
+        let lines = run.and_then(|run| run.lines.get(self.at..to));
+        let mut chosen = Vec::new();
+        for line in lines.unwrap_or_default() {
+            let Some((target, rule)) = target_of(line).filter(|_| line.is_ticked) else {
+                continue;
+            };
+            let is_free = leads_nowhere(open, line.row)
+                && open.checked.row_of_target(target).is_none()
+                && self.given.insert(target);
+            if is_free {
+                chosen.push((line.row, target, self.rules.get(rule).cloned()));
+            }
+        }
+        let cells = chosen
+            .iter()
+            .map(|(row, target, _)| (RowId(*row), self.column, target.to_string()));
+        self.plan.append(open.file().plan_set(cells));
+        // A reason counts only while its row leads to its MailUser.
+        for (row, target, rule) in chosen {
+            open.matching.reasons.insert(row, Reason { target, rule });
+        }
+        self.at = to;
     }
-    let reasons = chosen.into_iter().map(|(row, target, rule)| {
-        let rule = Some(rule);
-        (row, Reason { target, rule })
-    });
-    open.matching.reasons.extend(reasons);
-    Reply::Changed
+
+    fn finish(&mut self, open: &mut OpenFile) -> Reply {
+        let plan = std::mem::take(&mut self.plan);
+        if plan.landings.is_empty() {
+            return refused(texts::nothing_to_apply());
+        }
+        let count = u64::try_from(plan.changed_cells()).unwrap_or(u64::MAX);
+        planning::apply_as(open, Did::Matched, &texts::step_matches(count), plan)
+    }
+}
+
+impl Task for Applying {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        self.choose_some(open);
+        if self.at < self.lines {
+            return Step::More(Working {
+                done: planning::count(self.at),
+                total: planning::count(self.lines),
+            });
+        }
+        self.finish(open).into()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Change
+    }
 }
 
 /// Leads a row to the MailUser that a person chose.
 pub(super) fn decide(open: &mut OpenFile, row: u32, target: ObjectId) -> Reply {
     let name = texts::step_decide(words::grouped(row.saturating_add(1)));
-    if let Err(refusal) = write(open, &name, &[(row, target)]) {
-        return refusal;
+    let column = Column::TargetExternalDirectoryObjectId;
+    let Some(at) = open.file().column(column) else {
+        return refused(texts::no_target_column(column.name()));
+    };
+    let plan = open.file().plan_set([(RowId(row), at, target.to_string())]);
+    if let Some((_, why)) = plan.refused().next() {
+        return refused(words::as_sentence(&why.to_string()));
     }
     let rule = None;
     open.matching.reasons.insert(row, Reason { target, rule });
-    Reply::Changed
-}
-
-fn write(open: &mut OpenFile, name: &str, cells: &[(u32, ObjectId)]) -> Result<(), Reply> {
-    let target = Column::TargetExternalDirectoryObjectId;
-    let Some(column) = open.file().column(target) else {
-        return Err(refused(texts::no_target_column(target.name())));
-    };
-    let texts: Vec<_> = cells
-        .iter()
-        .map(|(row, target)| (RowId(*row), target.to_string()))
-        .collect();
-    let cells: Vec<_> = texts
-        .iter()
-        .map(|(row, text)| (*row, column, text.as_str()))
-        .collect();
-    open.checked
-        .edit(|file| file.set_cells(name, &cells))
-        .map_err(|error| refused(words::as_sentence(&error.to_string())))?;
-    Ok(())
+    planning::apply_as(open, Did::Edited, &name, plan)
 }
 
 fn refused(message: String) -> Reply {

@@ -15,11 +15,12 @@ pub(super) fn conflict(open: &OpenFile, row: u32, is_after: bool) -> Option<Conf
     let left: Vec<(u32, usize)> = run
         .lines
         .iter()
-        .filter(|line| describe::kind_of(open, run, line) == Shown::Conflicts)
         .filter_map(|line| match line.found {
-            Found::Conflict(Some(place)) => Some((line.row, place)),
+            Found::Conflict(place) => Some((line, place)),
             _ => None,
         })
+        .filter(|(line, _)| describe::kind_of(open, run, line) == Shown::Conflicts)
+        .map(|(line, place)| (line.row, place))
         .collect();
     let is_it = |(at, _): &(u32, usize)| if is_after { *at > row } else { *at >= row };
     let number = left.iter().position(is_it).unwrap_or(0);
@@ -42,7 +43,7 @@ fn view(open: &OpenFile, run: &Run, row: u32, place: usize) -> Option<ConflictVi
     Some(ConflictView {
         row,
         who: people::who(open, row),
-        reason: conflict.reason.clone(),
+        reason: describe::why_several(open, run, row, conflict),
         candidates: conflict
             .candidates
             .iter()
@@ -64,7 +65,7 @@ pub(super) fn set_aside(open: &mut OpenFile, row: u32) {
     let Some(run) = &mut open.matching.run else {
         return;
     };
-    let Some(Found::Conflict(Some(place))) = run.line_of(row).map(|line| line.found) else {
+    let Some(Found::Conflict(place)) = run.line_of(row).map(|line| line.found) else {
         return;
     };
     if let Some(conflict) = run.conflicts.get_mut(place) {

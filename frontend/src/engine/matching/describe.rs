@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     people,
-    run::{Found, Line, Run},
+    run::{Conflict, Found, Line, Run},
 };
 use crate::engine::{
     open_file::OpenFile,
@@ -51,7 +51,7 @@ pub(super) fn kind_of(open: &OpenFile, run: &Run, line: &Line) -> Shown {
         Found::One { rule, .. } => Shown::Rule(rule),
         Found::Likely { .. } => Shown::Likely,
         Found::Conflict(place) => {
-            let conflict = place.and_then(|place| run.conflicts.get(place));
+            let conflict = run.conflicts.get(place);
             if conflict.is_some_and(|conflict| conflict.is_set_aside) {
                 Shown::Nothing
             } else {
@@ -140,8 +140,8 @@ fn worded(open: &OpenFile, run: &Run, line: &Line) -> MatchLine {
                 (Some(target), confidence, reason)
             }
             Found::Conflict(place) => {
-                let conflict = place.and_then(|place| run.conflicts.get(place));
-                let reason = conflict.map(|conflict| conflict.reason.clone());
+                let conflict = run.conflicts.get(place);
+                let reason = conflict.map(|conflict| why_several(open, run, row, conflict));
                 (None, 0, reason.unwrap_or_default())
             }
             Found::Nothing { taken } => (None, 0, why_nobody(open, run, row, taken)),
@@ -165,10 +165,29 @@ pub(super) fn why(open: &OpenFile, row: u32) -> Option<String> {
     }
     match &known.rule {
         Some(rule) => {
-            let fit = people::fit(open, row, known.target, std::slice::from_ref(rule));
+            let fit = people::fit(open, row, known.target, std::slice::from_ref(&**rule));
             fit.map(|(_, reason)| reason)
         }
         None => Some(crate::texts::matching::chosen_by_you()),
+    }
+}
+
+/// Why a person has to choose for a row.
+pub(super) fn why_several(open: &OpenFile, run: &Run, row: u32, conflict: &Conflict) -> String {
+    if let Some(reason) = &conflict.reason {
+        return reason.to_string();
+    }
+    let rule = run.rules.get(conflict.rule).map(std::slice::from_ref);
+    let rows = std::iter::once(row).chain(conflict.rivals.iter().copied());
+    let sources: Vec<_> = rows.map(|row| people::seeker(open, row)).collect();
+    let targets: Vec<_> = conflict
+        .candidates
+        .iter()
+        .filter_map(|(target, _)| people::mail_user(open, *target))
+        .collect();
+    match match_people(&sources, &targets, rule.unwrap_or_default(), &[]).proposal(0) {
+        Some(Proposal::Conflict { reason, .. }) => reason,
+        _ => String::new(),
     }
 }
 

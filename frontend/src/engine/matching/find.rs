@@ -36,10 +36,9 @@ pub(super) fn look(open: &OpenFile, text: &str, row: u32, count: usize) -> Vec<P
     else {
         return Vec::new();
     };
-    let records: Vec<_> = known.records().collect();
     directory
-        .find(&records, text, count.min(MOST))
+        .find_by(|at| known.record(at), text, count.min(MOST))
         .into_iter()
-        .filter_map(|found| people::target(open, records.get(found.at)?.mail_user.id, row))
+        .filter_map(|found| people::target(open, known.record(found.at)?.mail_user.id, row))
         .collect()
 }

@@ -21,8 +21,6 @@ use crate::engine::{
 const SLICE: u32 = 4096;
 /// From here on, in percent, a match is ticked before anybody looked at it.
 const SURE: u8 = 80;
-/// Conflicts whose candidates are kept. Nobody decides more before the next run.
-const MOST_CONFLICTS: usize = 5_000;
 
 /// What a run found.
 #[derive(Debug)]
@@ -55,8 +53,8 @@ pub(super) enum Found {
         rule: usize,
         confidence: u8,
     },
-    /// The place of the conflict, if it was kept.
-    Conflict(Option<usize>),
+    /// The place of the conflict.
+    Conflict(usize),
     /// Somebody fits who belongs to another row, maybe.
     Nothing { taken: Option<ObjectId> },
 }
@@ -65,10 +63,11 @@ pub(super) enum Found {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Conflict {
     pub(super) rule: usize,
-    pub(super) candidates: Vec<(ObjectId, u8)>,
+    pub(super) candidates: Box<[(ObjectId, u8)]>,
     pub(super) count: usize,
-    pub(super) rivals: Vec<u32>,
-    pub(super) reason: String,
+    pub(super) rivals: Box<[u32]>,
+    /// Where it cannot be worded by those who are named here alone.
+    pub(super) reason: Option<Box<str>>,
     pub(super) is_set_aside: bool,
 }
 
@@ -168,7 +167,7 @@ impl Running {
             let Some(proposal) = matching.proposal(at) else {
                 continue;
             };
-            let found = found(proposal, &mut conflicts);
+            let found = found(proposal, &rules, &mut conflicts);
             lines.push(Line {
                 row: *row,
                 found,
@@ -184,7 +183,7 @@ impl Running {
     }
 }
 
-fn found(proposal: Proposal<RowId>, conflicts: &mut Vec<Conflict>) -> Found {
+fn found(proposal: Proposal<RowId>, rules: &[MatchRule], conflicts: &mut Vec<Conflict>) -> Found {
     match proposal {
         Proposal::One {
             target,
@@ -210,10 +209,13 @@ fn found(proposal: Proposal<RowId>, conflicts: &mut Vec<Conflict>) -> Found {
             candidates,
             count,
             rivals,
+            rival_count,
             rule,
             reason,
-            ..
-        } => Found::Conflict((conflicts.len() < MOST_CONFLICTS).then(|| {
+        } => {
+            let is_whole = count == candidates.len()
+                && rival_count == rivals.len()
+                && !matches!(rules.get(rule), Some(MatchRule::SimilarName(_)));
             conflicts.push(Conflict {
                 rule,
                 candidates: candidates
@@ -222,11 +224,11 @@ fn found(proposal: Proposal<RowId>, conflicts: &mut Vec<Conflict>) -> Found {
                     .collect(),
                 count,
                 rivals: rivals.iter().map(|row| row.0).collect(),
-                reason,
+                reason: (!is_whole).then(|| reason.into_boxed_str()),
                 is_set_aside: false,
             });
-            conflicts.len() - 1
-        })),
+            Found::Conflict(conflicts.len() - 1)
+        }
         // A row that leads somewhere is not asked about.
         Proposal::Kept(_) => Found::Nothing { taken: None },
         Proposal::None { taken, .. } => Found::Nothing { taken },

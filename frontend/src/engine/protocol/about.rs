@@ -30,6 +30,8 @@ pub struct Working {
 /// Everything about the file except its rows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Overview {
+    /// A number that is another one after each change of the file.
+    pub revision: u64,
     /// The file's name.
     pub name: String,
     /// Encoding, delimiter and line ending, as people say them.

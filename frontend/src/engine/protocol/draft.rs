@@ -18,6 +18,8 @@ pub enum DraftEvent {
     Saved {
         /// The name to save it under.
         name: String,
+        /// The [`Overview::revision`] that it is of.
+        revision: u64,
     },
     /// It came before its file, and waits for it.
     Waiting(WaitingDraft),

@@ -84,6 +84,8 @@ pub enum Did {
     Replaced,
     /// Cells were put back as they were.
     Reverted,
+    /// Rows were led to the MailUsers that rules found.
+    Matched,
     /// A step was taken back.
     Undone,
     /// A step was done again.

@@ -1,9 +1,8 @@
 //! Whether a row is one that a view shows.
 
 use shared::{
-    checks::{Severity, catalogue, catalogue::TARGET_TWICE},
-    mapping_file::{Column, MappingFile, RowId, status_from_text},
-    workflow::IdentityState,
+    checks::{Severity, catalogue},
+    mapping_file::{MappingFile, RowId},
 };
 
 use crate::engine::{
@@ -54,6 +53,10 @@ impl Matcher {
                 let held_back = open.checked.held_back();
                 (from..all).find(|row| held_back.contains(*row))
             }
+            Filter::Conflict => {
+                let in_conflict = open.checked.in_conflict();
+                (from..all).find(|row| in_conflict.contains(*row))
+            }
             Filter::Warnings | Filter::Rule(_) => {
                 let before = from.checked_sub(1).map(RowId);
                 open.checked.next_row(before).map(|row| row.0)
@@ -72,7 +75,7 @@ impl Matcher {
     fn is_under_filter(&self, open: &OpenFile, row: RowId) -> bool {
         let file = open.file();
         match self.filter {
-            Filter::All | Filter::Errors => true,
+            Filter::All | Filter::Errors | Filter::Conflict => true,
             Filter::Warnings => open
                 .checked
                 .places_of(row)
@@ -86,14 +89,6 @@ impl Matcher {
             Filter::Mapped => !open.has_no_target(row),
             Filter::Unmapped => open.has_no_target(row),
             Filter::Changed => file.row(row).is_some_and(|row| row.is_edited()),
-            Filter::Conflict => {
-                let status = file.value(row, Column::MigrationStatus);
-                status_from_text(&status) == Some(IdentityState::Conflict)
-                    || open
-                        .checked
-                        .places_of(row)
-                        .any(|found| *found.rule == TARGET_TWICE)
-            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::engine::{
     open_file::OpenFile,
     protocol::{Event, Filter, Sort, View, ViewEvent, Working},
     rows_shown::RowsShown,
-    task::{Step, Task},
+    task::{Kind, Step, Task},
 };
 
 /// The work of making a view. Rows that are shown already are only put in another order,
@@ -55,6 +55,10 @@ impl Phase {
 }
 
 impl Task for Showing {
+    fn kind(&self) -> Kind {
+        Kind::View
+    }
+
     fn step(&mut self, open: &mut OpenFile) -> Step {
         let all = open.file().row_count();
         if all != self.all {

@@ -10,7 +10,8 @@ use crate::{
     engine::{
         client::{Delivery, EngineError},
         protocol::{
-            ClipboardEvent, Command, Event, Overview, View, ViewCommand, ViewEvent, Window,
+            ClipboardEvent, Command, EditEvent, Event, MatchEvent, Overview, View, ViewCommand,
+            ViewEvent, Window,
         },
     },
     texts, words,
@@ -44,11 +45,6 @@ impl Bench {
     fn apply(self, event: Event) {
         if ends_work(&event) {
             self.working.set(None);
-        }
-        if is_of_other_work(&event) && self.grid.is_growing.get_untracked() {
-            // The search for rows to show gave way: what is shown now?
-            self.grid.is_growing.set(false);
-            self.send(&Command::View(ViewCommand::Now), None);
         }
         match event {
             Event::Progress(progress) => {
@@ -95,11 +91,11 @@ impl Bench {
             Event::Working(working) => self.working.set(Some(working)),
             Event::Stopped => {
                 self.told_where();
+                self.hear_stopped();
                 if self.overview.with_untracked(Option::is_none) {
                     self.stage.set(Stage::Empty);
                 } else if self.grid.is_growing.get_untracked() {
-                    // What was found of another view is gone again.
-                    self.grid.is_growing.set(false);
+                    // What was found of another view may be gone again.
                     self.send(&Command::View(ViewCommand::Now), None);
                 }
             }
@@ -287,19 +283,16 @@ impl Bench {
 
 /// Whether an answer means that no long work goes on.
 fn ends_work(event: &Event) -> bool {
-    !matches!(
-        event,
+    match event {
         Event::Working(_)
-            | Event::Rows(_)
-            | Event::Findings(_)
-            | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
-    )
-}
-
-/// Whether an answer is of work that takes the place of a search for rows to show.
-fn is_of_other_work(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Working(_) | Event::Find(_) | Event::Match(_) | Event::Fix(_)
-    )
+        | Event::Rows(_)
+        | Event::Findings(_)
+        | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
+        | Event::Edit(EditEvent::History(_)) => false,
+        // What is asked of matches beside the work is answered beside it.
+        Event::Match(event) => {
+            matches!(event, MatchEvent::Described(_) | MatchEvent::Refused { .. })
+        }
+        _ => true,
+    }
 }

@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 
-use super::super::bench::Bench;
 use crate::{
     components::dialog::Dialog,
-    engine::protocol::{EditCommand, LandingView, Plan, PlanView},
+    engine::protocol::{EditCommand, Plan, PlanView},
     texts::{edit, page},
-    words,
+    workbench::{bench::Bench, landings::Landings},
 };
-
-/// More cells than these take a moment.
-const MANY: u32 = 20_000;
 
 /// The dialog, while a plan waits for a yes.
 #[component]
@@ -57,11 +53,7 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
             });
         }
     });
-    let cells = plan.cells;
     let apply = move |_| {
-        if cells > MANY {
-            bench.tell(edit::plan_at_work(cells));
-        }
         bench.edits.plan.set(None);
         open.set(false);
         bench.send_edit(EditCommand::Apply);
@@ -90,50 +82,6 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
             </button>
         </div>
     }
-}
-
-#[component]
-fn Landings(landings: Vec<LandingView>) -> impl IntoView {
-    let line = |landing: LandingView| {
-        let after = if landing.is_refused {
-            edit::plan_stays()
-        } else {
-            in_one_line(&landing.after)
-        };
-        view! {
-            <tr class:refused=landing.is_refused>
-                <th scope="row">{words::grouped(landing.row.saturating_add(1))}</th>
-                <td class="who">{landing.who}</td>
-                <td>{landing.column}</td>
-                <td class="before">{in_one_line(&landing.before)}</td>
-                <td class="after">{after}</td>
-            </tr>
-        }
-    };
-    view! {
-        <div class="landings" tabindex="0" role="group" aria-label=edit::plan_after()>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{edit::plan_row()}</th>
-                        <th scope="col">{edit::plan_who()}</th>
-                        <th scope="col">{edit::plan_column()}</th>
-                        <th scope="col">{edit::plan_before()}</th>
-                        <th scope="col">{edit::plan_after()}</th>
-                    </tr>
-                </thead>
-                <tbody>{landings.into_iter().map(line).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// A text in one line, with a sign for each line break in it.
-fn in_one_line(text: &str) -> String {
-    if text.is_empty() {
-        return edit::plan_empty();
-    }
-    text.replace("\r\n", "↵").replace(['\r', '\n'], "↵")
 }
 
 fn title_of(plan: &PlanView) -> String {
@@ -236,13 +184,6 @@ mod tests {
                 "2 cells: ArchiveGuid is locked.",
             ]
         );
-    }
-
-    #[test]
-    fn line_breaks_are_seen() {
-        for (text, line) in [("", "empty"), ("a\r\nb\nc\r", "a↵b↵c↵"), ("a", "a")] {
-            assert_eq!(in_one_line(text), line);
-        }
     }
 
     #[test]

@@ -7,9 +7,9 @@ use shared::mapping_file::RepairPreview;
 use super::number_of;
 use crate::{
     components::dialog::Dialog,
-    engine::protocol::{CellsPreview, FixBy, FixPreview, LandingView},
+    engine::protocol::{CellsPreview, FixBy, FixPreview},
     texts::{findings as texts, page},
-    workbench::bench::Bench,
+    workbench::{bench::Bench, landings::Landings},
 };
 
 /// The dialog; it opens when there is something to show.
@@ -19,6 +19,17 @@ pub fn FixDialog(
     bench: Bench,
 ) -> impl IntoView {
     let preview = bench.found.preview;
+    let is_open = bench.found.is_previewing;
+    // Closed before it was worked out: nobody waits for it.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = is_open.get();
+        let is_waited_for = preview.with_untracked(Option::is_none)
+            && bench.working.with_untracked(Option::is_some);
+        if was_open == Some(true) && !is_open && is_waited_for {
+            bench.cancel();
+        }
+        is_open
+    });
     let title = Signal::derive(move || {
         preview.with(|preview| {
             preview
@@ -30,7 +41,7 @@ pub fn FixDialog(
         <Dialog open=bench.found.is_previewing title>
             {move || match preview.get() {
                 Some(preview) => view! { <Shown bench preview /> }.into_any(),
-                None => view! { <progress></progress> }.into_any(),
+                None => view! { <Waiting bench /> }.into_any(),
             }}
         </Dialog>
     }
@@ -79,34 +90,28 @@ fn Cells(cells: CellsPreview) -> impl IntoView {
             {texts::cells_change(cells.cells, page::rows(cells.rows))}
             {(cells.left > 0).then(|| view! { " " <strong>{texts::rest_stays(cells.left)}</strong> })}
         </p>
-        <div class="changes-table" tabindex="0" role="region" aria-label=texts::after_head()>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{texts::row_head()}</th>
-                        <th scope="col">{texts::who_head()}</th>
-                        <th scope="col">{texts::before_head()}</th>
-                        <th scope="col">{texts::after_head()}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {cells.first.into_iter().map(|cell| view! { <CellRow cell /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Landings landings=cells.first />
         {(more > 0).then(|| view! { <p class="quiet">{texts::not_shown(more)}</p> })}
     }
 }
 
+/// How far working it out is.
 #[component]
-fn CellRow(cell: LandingView) -> impl IntoView {
+fn Waiting(bench: Bench) -> impl IntoView {
+    let working = bench.working;
+    let total = move || working.with(|work| work.as_ref().map_or(0, |work| work.total));
+    let done = move || {
+        let is_known = total() > 0;
+        is_known.then(|| working.with(|work| work.as_ref().map_or(0, |work| work.done).to_string()))
+    };
     view! {
-        <tr title=cell.column>
-            <th scope="row" class="figure">{number_of(cell.row)}</th>
-            <td>{cell.who}</td>
-            <td class="mono"><del>{or_empty(cell.before)}</del></td>
-            <td class="mono"><ins>{or_empty(cell.after)}</ins></td>
-        </tr>
+        <progress aria-label=texts::working_out() max=move || total().max(1).to_string() value=done>
+        </progress>
+        <div class="actions">
+            <button type="button" class="button" on:click=move |_| bench.cancel()>
+                {page::cancel()}
+            </button>
+        </div>
     }
 }
 

@@ -98,6 +98,16 @@ impl Bench {
         }
     }
 
+    /// Long work was stopped: nothing is waited for any more.
+    pub(in crate::workbench) fn hear_stopped(self) {
+        self.matching.is_running.set(false);
+        self.found.reading.set(Vec::new());
+        self.found.sent.set_value(Vec::new());
+        if self.found.preview.with_untracked(Option::is_none) {
+            self.found.is_previewing.set(false);
+        }
+    }
+
     /// Says what a fix would do, in a dialog.
     pub fn preview_fix(self, mend: Mend) {
         self.found.preview.set(None);
@@ -114,6 +124,8 @@ impl Bench {
     /// Makes a fix that somebody saw.
     pub fn make_fix(self, mend: Mend) {
         let is_seen = true;
+        // How far it is stands above the grid.
+        self.found.is_previewing.set(false);
         self.send(&Command::Fix(FixCommand::Make { mend, is_seen }), None);
     }
 

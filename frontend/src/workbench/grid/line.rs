@@ -86,7 +86,11 @@ impl Far {
     fn of_work(Working { done, total }: Working) -> Self {
         Self {
             what: texts::working(),
-            line: texts::looked_at(words::grouped(done), words::grouped(total)),
+            line: if total > 0 {
+                texts::looked_at(words::grouped(done), words::grouped(total))
+            } else {
+                String::new()
+            },
             done: done.into(),
             total: total.into(),
         }
@@ -102,7 +106,10 @@ fn Busy(bench: Bench, far: Memo<Option<Far>>) -> impl IntoView {
         <progress
             aria-label=move || part(|far| far.what.clone())
             max=move || part(|far| far.total.max(1).to_string())
-            value=move || part(|far| far.done.to_string())
+            // Without a value the bar only says that something goes on.
+            value=move || {
+                far.with(|far| far.as_ref().filter(|far| far.total > 0).map(|far| far.done.to_string()))
+            }
         ></progress>
         <span class="small">{move || part(|far| far.line.clone())}</span>
         <div class="spread"></div>

@@ -15,9 +15,11 @@ impl Bench {
     /// A file came with an answer: it goes to disk.
     pub(in crate::workbench) fn deliver(self, event: &Event, bytes: &Uint8Array) {
         match event {
-            Event::Saved { name } => saving::save(self, name.clone(), bytes.clone()),
+            Event::Saved { name, revision } => {
+                saving::save(self, name.clone(), bytes.clone(), *revision);
+            }
             Event::Leave(LeaveEvent::Exported(Exported { name, .. }))
-            | Event::Draft(DraftEvent::Saved { name }) => {
+            | Event::Draft(DraftEvent::Saved { name, .. }) => {
                 browser::download(name, type_of(name), bytes);
             }
             _ => {}
@@ -41,8 +43,8 @@ impl Bench {
 
     pub(in crate::workbench) fn hear_draft(self, event: DraftEvent) {
         match event {
-            DraftEvent::Saved { name } => {
-                self.unsaved.set(false);
+            DraftEvent::Saved { name, revision } => {
+                self.note_saved(revision);
                 self.tell(texts::draft_saved(name));
                 saving::saved(self);
             }

@@ -43,6 +43,7 @@ pub struct Next {
 pub struct Unwritten {
     pub(super) name: String,
     pub(super) bytes: Uint8Array,
+    pub(super) revision: u64,
     pub(super) on_disk: OnDisk,
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::people::{Agreement, Sureness, agreement, name_of};
+use super::people::{Agreement, Sureness, agreement, name_of, tells_apart};
 use crate::{
     components::{
         copy_button::CopyButton,
@@ -244,11 +244,12 @@ fn Comparison(
             </tr>
         }
     });
+    let is_telling = tells_apart(&candidates);
     let reasons = candidates.iter().enumerate().map(|(place, one)| {
         let reason = one.reason.clone();
         view! {
             <td class:chosen=move || chosen.get() == Some(place)>
-                <Sureness percent=one.confidence />
+                {is_telling.then(|| view! { <Sureness percent=one.confidence /> })}
                 <p class="small">{reason}</p>
             </td>
         }
@@ -274,7 +275,7 @@ fn Comparison(
             <tbody>
                 {rows}
                 <tr>
-                    <th scope="row">{texts::how_sure()}</th>
+                    <th scope="row">{if is_telling { texts::how_sure() } else { texts::why_they_fit() }}</th>
                     <td></td>
                     {reasons}
                 </tr>

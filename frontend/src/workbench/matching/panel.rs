@@ -1,7 +1,7 @@
 //! The panel beside the grid: rules, what they would do, and who fits this row.
 
 use leptos::prelude::*;
-use shared::references::{EXPORT_MAIL_USERS_WITH_PEOPLE, EXPORT_MAILBOXES};
+use shared::references::{EXPORT_MAIL_USERS, EXPORT_MAIL_USERS_WITH_PEOPLE, EXPORT_MAILBOXES};
 
 use super::{results::Results, rules::Rules, this_row::ThisRow};
 use crate::{
@@ -57,7 +57,10 @@ pub fn MatchPanel(
                     <Show when=move || !has_mailboxes.get()>
                         <div class="match-hint">
                             <p class="small">{texts::names_missing()}</p>
-                            <CopyButton text=EXPORT_MAILBOXES label=texts::copy_mailboxes_command() />
+                            <div class="actions">
+                                <CopyButton text=EXPORT_MAILBOXES label=texts::copy_mailboxes_command() />
+                                <Choose bench label=texts::choose_mailboxes() />
+                            </div>
                         </div>
                     </Show>
                     <Results bench />
@@ -75,24 +78,38 @@ fn NoMailUsers(bench: Bench) -> impl IntoView {
         <div class="match-scroll match-empty">
             <h3>{texts::needs_mail_users()}</h3>
             <p>{texts::drop_mail_users()}</p>
+            <p class="small">{texts::plain_export()}</p>
+            <pre class="command" tabindex="0">{EXPORT_MAIL_USERS}</pre>
+            <div class="actions">
+                <CopyButton text=EXPORT_MAIL_USERS label=texts::copy_command() />
+                <Choose bench label=texts::choose_mail_users() />
+            </div>
+            <p class="small">{texts::people_export()}</p>
             <pre class="command" tabindex="0">{EXPORT_MAIL_USERS_WITH_PEOPLE}</pre>
             <div class="actions">
-                <CopyButton text=EXPORT_MAIL_USERS_WITH_PEOPLE label=texts::copy_command() />
-                <label class="button small">
-                    <Picture icon=Icon::File />
-                    {texts::choose_mail_users()}
-                    <input
-                        type="file"
-                        class="visually-hidden"
-                        accept=".csv,.txt,.json,text/csv,application/json"
-                        on:change=move |event| {
-                            if let Some(file) = browser::chosen_file(&event) {
-                                bench.add_reference(&file, false);
-                            }
-                        }
-                    />
-                </label>
+                <CopyButton text=EXPORT_MAIL_USERS_WITH_PEOPLE label=texts::copy_people_command() />
             </div>
         </div>
+    }
+}
+
+/// Chooses a file to check against.
+#[component]
+fn Choose(bench: Bench, label: String) -> impl IntoView {
+    view! {
+        <label class="button small">
+            <Picture icon=Icon::File />
+            {label}
+            <input
+                type="file"
+                class="visually-hidden"
+                accept=".csv,.txt,.json,text/csv,application/json"
+                on:change=move |event| {
+                    if let Some(file) = browser::chosen_file(&event) {
+                        bench.add_reference(&file, false);
+                    }
+                }
+            />
+        </label>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::icon::{Icon, Picture},
-    engine::protocol::PersonView,
+    engine::protocol::{CandidateView, PersonView},
     texts::matching as texts,
     words,
 };
@@ -38,6 +38,14 @@ pub(super) fn how_sure(percent: u8) -> String {
         60..80 => texts::fair(),
         _ => texts::weak(),
     }
+}
+
+/// Whether how sure each one is tells candidates apart: the same word on all of them
+/// says nothing.
+pub(super) fn tells_apart(candidates: &[CandidateView]) -> bool {
+    let mut all = candidates.iter().map(|one| one.confidence);
+    let first = all.next();
+    all.any(|other| Some(other) != first)
 }
 
 /// Whether what is known of two people is the same.
@@ -126,6 +134,26 @@ mod tests {
         person.name = "Lena".into();
         assert_eq!(name_of(&person), "Lena");
         assert_eq!(facts_of(&person), "lena@a.example · Sales");
+    }
+
+    #[test]
+    fn equal_sureness_tells_nobody_apart() {
+        let candidates = |all: &[u8]| {
+            let one = |confidence: &u8| CandidateView {
+                person: PersonView::default(),
+                confidence: *confidence,
+                reason: String::new(),
+            };
+            all.iter().map(one).collect::<Vec<_>>()
+        };
+        for (all, expected) in [
+            (&[][..], false),
+            (&[100], false),
+            (&[100, 100], false),
+            (&[90, 60, 90], true),
+        ] {
+            assert_eq!(tells_apart(&candidates(all)), expected, "{all:?}");
+        }
     }
 
     #[test]

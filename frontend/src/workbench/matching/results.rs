@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     choices::RuleKind,
-    people::{Person, Sureness, name_of},
+    people::{Person, Sureness, facts_of, name_of},
 };
 use crate::{
     components::icon::{Icon, Picture},
@@ -34,6 +34,20 @@ pub(super) fn counts(run: &RunView) -> Vec<(Shown, u32)> {
     counts
 }
 
+/// What has been done of a run.
+fn said_of(run: &RunView) -> String {
+    let left = run.found.iter().sum::<u32>().saturating_add(run.likely);
+    match (run.done, left) {
+        (0, _) => texts::preview_only(),
+        (_, 0) => texts::applied(),
+        (done, left) => texts::applied_partly(
+            words::grouped(done),
+            words::grouped(done.saturating_add(left)),
+            words::grouped(left),
+        ),
+    }
+}
+
 /// Whether rows of this kind can be ticked.
 fn can_be_ticked(shown: Shown) -> bool {
     matches!(shown, Shown::Found | Shown::Rule(_) | Shown::Likely)
@@ -58,8 +72,7 @@ pub fn Results(
                 >
                     <p class="small">
                         {move || {
-                            let is_done = run.with(|run| run.as_ref().is_some_and(|it| it.done > 0));
-                            if is_done { texts::applied() } else { texts::preview_only() }
+                            run.with(|run| run.as_ref().map(said_of))
                         }}
                     </p>
                     <Chips bench run />
@@ -119,7 +132,6 @@ fn ApplyBar(bench: Bench, run: Memo<Option<RunView>>) -> impl IntoView {
     let ticked = move || number(|run| run.ticked);
     let conflicts = move || number(|run| run.conflicts);
     let apply = move |_| {
-        bench.unsaved.set(true);
         bench.ask_match(MatchCommand::Apply);
     };
     view! {
@@ -237,13 +249,8 @@ fn Line(bench: Bench, line: MatchLine) -> impl IntoView {
         let row = Some(row);
         bench.ask_match(MatchCommand::Tick { shown, row, ticked });
     };
-    let name = name_of(&who);
+    let (name, facts) = (name_of(&who), facts_of(&who));
     let has_box = can_be_ticked(shown) && target.is_some();
-    let reason = if reason.is_empty() && shown == Shown::Conflicts {
-        texts::not_kept()
-    } else {
-        reason
-    };
     view! {
         <li class="match-line">
             {has_box.then(|| view! {
@@ -264,8 +271,10 @@ fn Line(bench: Bench, line: MatchLine) -> impl IntoView {
                     >
                         {texts::row(words::grouped(row.saturating_add(1)))}
                     </button>
+                    <strong class="match-name">{name}</strong>
                     <span class="spread"></span>
-                    {(confidence > 0).then(|| view! { <Sureness percent=confidence /> })}
+                    // What is certain needs no saying on every line.
+                    {(1..100).contains(&confidence).then(|| view! { <Sureness percent=confidence /> })}
                     {(shown == Shown::Conflicts).then(|| view! {
                         <button
                             type="button"
@@ -277,7 +286,7 @@ fn Line(bench: Bench, line: MatchLine) -> impl IntoView {
                     })}
                 </div>
                 <div class="match-pair">
-                    <Person person=who />
+                    {(!facts.is_empty()).then(|| view! { <span class="person-facts">{facts}</span> })}
                     {target.map(|target| view! {
                         <span class="match-arrow">
                             <Picture icon=Icon::Right />
@@ -295,6 +304,23 @@ fn Line(bench: Bench, line: MatchLine) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_done_of_a_run_is_said() {
+        let mut run = RunView {
+            found: vec![5, 2],
+            likely: 1,
+            ..RunView::default()
+        };
+        assert_eq!(said_of(&run), texts::preview_only());
+        (run.done, run.found) = (4, vec![3, 0]);
+        assert_eq!(
+            said_of(&run),
+            "4 of 8 matches applied; 4 left. Undo takes them back in one step."
+        );
+        (run.found, run.likely) = (vec![0, 0], 0);
+        assert_eq!(said_of(&run), texts::applied());
+    }
 
     #[test]
     fn counts_by_rule_are_shown_where_more_than_one_rule_found_somebody() {

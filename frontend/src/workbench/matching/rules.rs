@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{
     choices::{self, RuleKind},
@@ -48,8 +48,17 @@ pub fn Rules(
         }
     };
     view! {
-        <details class="match-rules" open=true>
-            <summary><h3>{texts::rules()}</h3></summary>
+        <details
+            class="match-rules"
+            prop:open=move || matching.shows_rules.get()
+            on:toggle=move |event| {
+                matching.shows_rules.set(event_target::<Element>(&event).has_attribute("open"));
+            }
+        >
+            <summary>
+                <h3>{texts::rules()}</h3>
+                <span class="small">{move || (!matching.shows_rules.get()).then(|| names_of(matching))}</span>
+            </summary>
             <p class="small">{texts::rules_lead()}</p>
             <ol>
                 <For
@@ -88,6 +97,13 @@ pub fn Rules(
             </span>
         </div>
     }
+}
+
+/// The rules that are on, in their order.
+fn names_of(matching: Matching) -> String {
+    let on = matching.typed().on;
+    let names: Vec<String> = on.into_iter().map(RuleKind::label).collect();
+    names.join(" · ")
 }
 
 #[component]

@@ -74,6 +74,8 @@ pub struct Matching {
     pub propose_at: RwSignal<u8>,
     /// From here on it counts as found.
     pub decide_at: RwSignal<u8>,
+    /// Whether the rules are shown: they fold away once there is something found.
+    pub shows_rules: RwSignal<bool>,
     /// For which rows to look.
     pub rows: RwSignal<Rows>,
     /// What there is to match with, and what the last run found.
@@ -106,6 +108,7 @@ impl Matching {
             attribute: RwSignal::new(1),
             propose_at: RwSignal::new(60),
             decide_at: RwSignal::new(90),
+            shows_rules: RwSignal::new(true),
             rows: RwSignal::default(),
             described: RwSignal::default(),
             is_running: RwSignal::new(false),
@@ -215,7 +218,6 @@ impl Bench {
     /// Leads a row to a MailUser.
     pub(super) fn decide_match(self, row: u32, target: &str) {
         if let Ok(target) = target.parse() {
-            self.unsaved.set(true);
             self.ask_match(MatchCommand::Decide { row, target });
         }
     }
@@ -273,10 +275,12 @@ impl Bench {
         let run = described.run.clone();
         matching.described.set(described);
         let Some(run) = run else {
+            matching.shows_rules.set(true);
             matching.lines.set(Vec::new());
             return;
         };
         if was_running {
+            matching.shows_rules.set(run.rows == 0);
             let first = [
                 (Shown::Found, run.found.iter().sum()),
                 (Shown::Likely, run.likely),

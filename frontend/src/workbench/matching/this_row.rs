@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::people::{Person, Sureness, name_of};
+use super::people::{Person, Sureness, name_of, tells_apart};
 use crate::{
     engine::protocol::{CandidateView, MatchCommand, Suggestions},
     texts::matching as texts,
@@ -64,6 +64,7 @@ fn Suggested(bench: Bench, all: Suggestions) -> impl IntoView {
         candidates,
     } = all;
     let nobody = candidates.is_empty() && target.is_none();
+    let is_telling = candidates.len() == 1 || tells_apart(&candidates);
     view! {
         <h3>
             {texts::this_row(words::grouped(row.saturating_add(1)))} ": " {name_of(&who)}
@@ -81,14 +82,14 @@ fn Suggested(bench: Bench, all: Suggestions) -> impl IntoView {
         <ul class="match-candidates">
             {candidates
                 .into_iter()
-                .map(|candidate| view! { <Candidate bench row candidate /> })
+                .map(|candidate| view! { <Candidate bench row candidate is_telling /> })
                 .collect_view()}
         </ul>
     }
 }
 
 #[component]
-fn Candidate(bench: Bench, row: u32, candidate: CandidateView) -> impl IntoView {
+fn Candidate(bench: Bench, row: u32, candidate: CandidateView, is_telling: bool) -> impl IntoView {
     let CandidateView {
         person,
         confidence,
@@ -102,7 +103,7 @@ fn Candidate(bench: Bench, row: u32, candidate: CandidateView) -> impl IntoView 
             <div class="match-candidate">
                 <Person person />
                 <span class="spread"></span>
-                <Sureness percent=confidence />
+                {is_telling.then(|| view! { <Sureness percent=confidence /> })}
                 <button
                     type="button"
                     class="button small"

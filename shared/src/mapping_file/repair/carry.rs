@@ -7,13 +7,15 @@ use crate::mapping_file::{MappingFile, RowId};
 /// field stands now. What went with a row or column goes; what says the same as the
 /// repaired file is no edit any more.
 pub(super) fn carry(from: &MappingFile, to: &mut MappingFile, effect: &Effect) {
-    for ((row, column), text) in &from.edits.changed {
-        let rows_before = effect.rows_removed.partition_point(|removed| removed < row);
+    for ((row, column), text) in from.edits.overlay.iter() {
+        let rows_before = effect
+            .rows_removed
+            .partition_point(|removed| *removed < row);
         let columns_before = effect
             .columns_removed
-            .partition_point(|removed| removed < column);
-        if effect.rows_removed.get(rows_before) == Some(row)
-            || effect.columns_removed.get(columns_before) == Some(column)
+            .partition_point(|removed| *removed < column);
+        if effect.rows_removed.get(rows_before) == Some(&row)
+            || effect.columns_removed.get(columns_before) == Some(&column)
         {
             continue;
         }
@@ -23,7 +25,7 @@ pub(super) fn carry(from: &MappingFile, to: &mut MappingFile, effect: &Effect) {
         );
         let column = column.saturating_sub(columns_before);
         if to.original_cell(row, column) != **text {
-            to.edits.put((row, column), Some(text.clone()));
+            to.edits.overlay.put((row, column), Some(text.clone()));
         }
     }
 }
