@@ -17,7 +17,10 @@ use super::{
     reply::Reply,
     task::{Step, Task},
 };
-use crate::{texts::leave as texts, words};
+use crate::{
+    texts::{leave as texts, worded},
+    words,
+};
 
 /// Longest text of a cell in the list, in characters.
 const SHOWN_CHARS: usize = 300;
@@ -131,7 +134,7 @@ fn say(open: &mut OpenFile, command: ChangesCommand) -> Reply {
         ChangesCommand::Revert { against, what } => match revert(open, against, what) {
             Ok(outcome) => Reply::Edited(outcome),
             Err(error) => ChangesEvent::Refused {
-                message: words::as_sentence(&error.to_string()),
+                message: worded(words::as_sentence(&error.to_string())),
             }
             .into(),
         },

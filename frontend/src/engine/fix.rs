@@ -13,6 +13,7 @@ use super::{
         CellsPreview, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, ReferenceView,
     },
 };
+use crate::texts;
 
 /// How many cells a preview shows.
 const FIRST: usize = 50;
@@ -68,7 +69,7 @@ pub(super) fn of_all(open: &OpenFile, rule: &Rule) -> Option<FixAll> {
         FixKind::Repair(_) => of,
     };
     Some(FixAll {
-        title: Some(fix.title),
+        title: Some(texts::worded(fix.title)),
         fixable,
         of,
     })
@@ -131,7 +132,7 @@ fn make(open: &mut OpenFile, fix: &Fix, references: &[ReferenceView]) -> FixEven
             }
             open.shown.fit(open.file().row_count());
             FixEvent::Made {
-                name: fix.title.clone(),
+                name: texts::worded(&fix.title),
                 overview: Box::new(open.overview(references)),
             }
         }
@@ -149,7 +150,7 @@ fn preview(open: &OpenFile, fix: Fix, mend: Mend) -> FixEvent {
     };
     FixEvent::Preview(Box::new(FixPreview {
         mend,
-        title: fix.title,
+        title: texts::worded(fix.title),
         by,
     }))
 }
@@ -172,6 +173,7 @@ fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
     }
 }
 
-fn refused(message: String) -> FixEvent {
+fn refused(why: String) -> FixEvent {
+    let message = texts::worded(why);
     FixEvent::Refused { message }
 }

@@ -26,6 +26,7 @@ use super::{
     task::{Step, Task},
     view,
 };
+use crate::{texts, words};
 
 /// An answer, and the bytes that travel beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,7 +98,7 @@ impl Holder {
             }
             Err(error) => Event::Refused {
                 name,
-                message: error.to_string(),
+                message: texts::worded(error.to_string()),
             }
             .into(),
         }
@@ -109,7 +110,7 @@ impl Holder {
         let recognised = match references::recognise(bytes) {
             Ok(recognised) => recognised,
             Err(error) => {
-                let message = error.to_string();
+                let message = texts::worded(words::as_sentence(&error.to_string()));
                 return Event::Reference(ReferenceEvent::Refused { name, message }).into();
             }
         };

@@ -12,6 +12,7 @@ use super::{
     reply::refused,
     task::{Step, Task},
 };
+use crate::texts;
 
 /// Rows planned in one slice.
 const SLICE: usize = 2048;
@@ -208,7 +209,9 @@ fn done(open: &mut OpenFile, did: Did, cells: &EditPlan) -> Step {
 pub(super) fn apply(open: &mut OpenFile, did: Did, plan: &EditPlan) -> Result<Outcome, EditEvent> {
     let cells = plan.changed_cells();
     let mut reasons = plan.refused();
-    let reason = reasons.next().map(|(_, why)| why.to_string());
+    let reason = reasons
+        .next()
+        .map(|(_, why)| texts::worded(why.to_string()));
     let others = reasons.count();
     if let (0, Some(reason)) = (cells, &reason) {
         return Err(refused(reason));
@@ -242,7 +245,7 @@ fn view_of(open: &OpenFile, plan: Plan, fills: bool, cells: &EditPlan) -> PlanVi
     let mut refused = 0_usize;
     for (_, why) in cells.refused() {
         refused += 1;
-        let why = why.to_string();
+        let why = texts::worded(why.to_string());
         if refusals.len() < REASONS || refusals.contains_key(&why) {
             *refusals.entry(why).or_default() += 1;
         }

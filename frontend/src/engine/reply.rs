@@ -5,6 +5,7 @@ use super::{
     protocol::{EditEvent, Event, Outcome},
     task::Task,
 };
+use crate::texts;
 
 /// What to do about a command.
 #[derive(Debug)]
@@ -33,6 +34,6 @@ impl From<EditEvent> for Reply {
 
 /// Nothing was changed, and why.
 pub(super) fn refused(why: impl ToString) -> EditEvent {
-    let message = why.to_string();
+    let message = texts::worded(why.to_string());
     EditEvent::Refused { message }
 }

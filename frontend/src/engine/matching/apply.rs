@@ -18,7 +18,7 @@ use crate::{
         protocol::{Event, MatchEvent, Shown},
         reply::Reply,
     },
-    texts::matching as texts,
+    texts::{matching as texts, worded},
     words,
 };
 
@@ -116,7 +116,7 @@ fn write(open: &mut OpenFile, name: &str, cells: &[(u32, ObjectId)]) -> Result<(
         .collect();
     open.checked
         .edit(|file| file.set_cells(name, &cells))
-        .map_err(|error| refused(words::as_sentence(&error.to_string())))?;
+        .map_err(|error| refused(worded(words::as_sentence(&error.to_string()))))?;
     Ok(())
 }
 

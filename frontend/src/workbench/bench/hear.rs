@@ -36,7 +36,7 @@ impl Bench {
                 }
                 self.apply(event);
             }
-            Err(error) => self.fail(words::as_sentence(&error.to_string())),
+            Err(error) => self.fail(texts::worded(words::as_sentence(&error.to_string()))),
         }
     }
 
@@ -80,7 +80,7 @@ impl Bench {
                     self.back_from_reading();
                 }
                 self.door.refused.set(Some((name.clone(), message.clone())));
-                self.fail(format!("{name}: {message}"));
+                self.fail(texts::findings::refused(name, words::as_sentence(&message)));
             }
             Event::Overview(overview) => self.take_overview(*overview),
             Event::Rows(window) => {
@@ -155,6 +155,7 @@ impl Bench {
                 view,
                 rows,
             } => {
+                self.show_rows();
                 self.shown(view, rows);
                 self.grid.jump.set(false);
                 let column = self.columns.with_untracked(|columns| {

@@ -96,16 +96,16 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
 fn Landings(landings: Vec<LandingView>) -> impl IntoView {
     let line = |landing: LandingView| {
         let after = if landing.is_refused {
-            edit::plan_stays()
+            edit::plan_stays().into_any()
         } else {
-            in_one_line(&landing.after)
+            shown(&landing.after)
         };
         view! {
             <tr class:refused=landing.is_refused>
                 <th scope="row">{words::grouped(landing.row.saturating_add(1))}</th>
-                <td class="who">{landing.who}</td>
-                <td>{landing.column}</td>
-                <td class="before">{in_one_line(&landing.before)}</td>
+                <td class="who" translate="no">{landing.who}</td>
+                <td translate="no">{landing.column}</td>
+                <td class="before">{shown(&landing.before)}</td>
                 <td class="after">{after}</td>
             </tr>
         }
@@ -130,10 +130,15 @@ fn Landings(landings: Vec<LandingView>) -> impl IntoView {
 
 /// A text in one line, with a sign for each line break in it.
 fn in_one_line(text: &str) -> String {
-    if text.is_empty() {
-        return edit::plan_empty();
-    }
     text.replace("\r\n", "↵").replace(['\r', '\n'], "↵")
+}
+
+fn shown(text: &str) -> AnyView {
+    if text.is_empty() {
+        view! { <em>{edit::plan_empty()}</em> }.into_any()
+    } else {
+        view! { <span translate="no">{in_one_line(text)}</span> }.into_any()
+    }
 }
 
 fn title_of(plan: &PlanView) -> String {
@@ -240,7 +245,7 @@ mod tests {
 
     #[test]
     fn line_breaks_are_seen() {
-        for (text, line) in [("", "empty"), ("a\r\nb\nc\r", "a↵b↵c↵"), ("a", "a")] {
+        for (text, line) in [("a\r\nb\nc\r", "a↵b↵c↵"), ("a", "a")] {
             assert_eq!(in_one_line(text), line);
         }
     }

@@ -101,7 +101,7 @@ fn Cells(cells: CellsPreview) -> impl IntoView {
 #[component]
 fn CellRow(cell: LandingView) -> impl IntoView {
     view! {
-        <tr title=cell.column>
+        <tr title=cell.column translate="no">
             <th scope="row" class="figure">{number_of(cell.row)}</th>
             <td>{cell.who}</td>
             <td class="mono"><del>{or_empty(cell.before)}</del></td>
@@ -151,8 +151,8 @@ fn Repaired(repair: RepairPreview) -> impl IntoView {
 
 fn or_empty(text: String) -> AnyView {
     if text.is_empty() {
-        view! { <em>{texts::empty_text()}</em> }.into_any()
+        view! { <em translate="yes">{texts::empty_text()}</em> }.into_any()
     } else {
-        text.into_any()
+        view! { <span translate="no">{text}</span> }.into_any()
     }
 }

@@ -43,7 +43,7 @@ pub fn MatchPanel(
                 <button
                     type="button"
                     class="button small"
-                    on:click=move |_| bench.panel.set(Panel::Findings)
+                    on:click=move |_| bench.show_panel(Panel::Findings)
                 >
                     {texts::back()}
                 </button>
@@ -54,13 +54,13 @@ pub fn MatchPanel(
             >
                 <div class="match-scroll">
                     <Rules bench />
+                    <Results bench />
                     <Show when=move || !has_mailboxes.get()>
                         <div class="match-hint">
                             <p class="small">{texts::names_missing()}</p>
                             <CopyButton text=EXPORT_MAILBOXES label=texts::copy_mailboxes_command() />
                         </div>
                     </Show>
-                    <Results bench />
                 </div>
                 <ThisRow bench />
             </Show>

@@ -48,7 +48,7 @@ pub fn Rules(
         }
     };
     view! {
-        <details class="match-rules" open=true>
+        <details class="match-rules" prop:open=move || !has_run.get()>
             <summary><h3>{texts::rules()}</h3></summary>
             <p class="small">{texts::rules_lead()}</p>
             <ol>
@@ -276,7 +276,7 @@ fn RewriteRow(matching: Matching, one: RewriteInput) -> impl IntoView {
 fn WhichAttribute(matching: Matching) -> impl IntoView {
     let options = (1..=CUSTOM_ATTRIBUTES).map(|number| {
         view! {
-            <option value=number selected=move || matching.attribute.get() == number>
+            <option value=number translate="no" selected=move || matching.attribute.get() == number>
                 {format!("CustomAttribute{number}")}
             </option>
         }

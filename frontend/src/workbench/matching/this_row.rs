@@ -66,7 +66,8 @@ fn Suggested(bench: Bench, all: Suggestions) -> impl IntoView {
     let nobody = candidates.is_empty() && target.is_none();
     view! {
         <h3>
-            {texts::this_row(words::grouped(row.saturating_add(1)))} ": " {name_of(&who)}
+            {texts::this_row(words::grouped(row.saturating_add(1)))} ": "
+            <bdi translate="no">{name_of(&who)}</bdi>
         </h3>
         {target.map(|target| view! {
             <div class="match-here">
