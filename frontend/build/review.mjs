@@ -12,6 +12,13 @@ import { packed, unpacked } from "./packing.mjs";
 /** What a reader waits for before anything is painted and taken. */
 const MOST_OF_SHELL = 60_000;
 
+/** The texts of a file of the catalogue, by name; those with a count are not among them. */
+function textsOf(name) {
+  const source = readFileSync(new URL(`../src/texts/${name}.rs`, import.meta.url), "utf8");
+  const found = source.matchAll(/^ {4}(\w+)(?:\([\w, ]+\))? = ("(?:[^"\\]|\\.)*");$/gm);
+  return Object.fromEntries([...found].map(([, id, text]) => [id, JSON.parse(text)]));
+}
+
 const hashOf = (text) => `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
 
 /**
@@ -34,9 +41,15 @@ export async function buildReview({ glue, wasm }, web, minify) {
     length: text.length,
     swaps: swaps.join(","),
     engine: text,
+    ...textsOf("door"),
+    ...textsOf("page"),
   };
   // A function as replacement: a string would have its dollars interpreted.
-  const fill = (template) => template.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+  const fill = (template) =>
+    template.replace(/\{\{(\w+)\}\}/g, (_, name) => {
+      if (parts[name] === undefined) throw new Error(`review.html asks for ${name}, which there is not.`);
+      return parts[name];
+    });
   const [first, rest] = read("review", "review.html").split(/(?=<script>\{\{program\}\}<\/script>)/).map(fill);
   if (first.length > MOST_OF_SHELL) {
     throw new Error(`The review page's shell has ${first.length} characters, more than ${MOST_OF_SHELL}.`);
@@ -45,7 +58,9 @@ export async function buildReview({ glue, wasm }, web, minify) {
 }
 
 async function shellOf(read, minify) {
-  const small = async (name) => (await transform(read("review", name), { minify })).code.trim();
+  const { opens_soon, engine_failed } = textsOf("door");
+  const define = { TEXTS: JSON.stringify({ opens_soon, engine_failed }) };
+  const small = async (name) => (await transform(read("review", name), { minify, define })).code.trim();
   const guard = read("review", "guard.js").trim();
   return inElement([
     guard,
@@ -83,7 +98,7 @@ function inElement(script) {
 }
 
 async function styleOf(read, minify) {
-  const names = ["tokens", "base", "workbench", "grid", "edit", "match", "findings", "leave", "privacy", "comfort"];
+  const names = ["tokens", "base", "workbench", "grid", "edit", "match", "findings", "leave", "privacy", "comfort", "narrow"];
   const sheets = names.map((name) => read("styles", `${name}.css`));
   const { code } = await transform(sheets.join("\n"), { loader: "css", minify });
   if (/<\/style/i.test(code)) {

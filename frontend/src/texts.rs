@@ -28,9 +28,10 @@ pub mod leave;
 pub mod matching;
 pub mod page;
 pub mod privacy;
+pub mod rules;
 
 pub use language::{ENGLISH, Language, PSEUDO, language, speak};
-pub use say::{fill, say, say_counted};
+pub use say::{fill, say, say_counted, worded};
 
 /// Writes the functions of a part's texts.
 ///

@@ -1,13 +1,15 @@
-// The review page for everybody: every command from the keyboard, in both themes and in
-// forced colours; and every rule of axe.
+// The review page for everybody: every view in both themes by the rules of axe, in
+// another language, on a narrow page and a magnified one; every command by the keyboard.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { openSite } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
+import { goTo, tour, views } from "./tour.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LONG = { timeout: 900_000 };
 
 let site;
 before(async () => {
@@ -34,21 +36,114 @@ async function complaintsOf(page) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`);
 }
 
-test("axe finds nothing on door, workbench and palette, in either theme", { timeout: 120_000 }, async () => {
-  for (const colorScheme of ["light", "dark"]) {
-    const door = await openWindow(site, { colorScheme });
-    await door.page.goto(`${site.address}/review`);
-    await door.page.locator(".door h1").waitFor();
-    assert.deepEqual(await complaintsOf(door.page), [], `the door, ${colorScheme}`);
-    await door.context.close();
+test("axe finds nothing on any view, in either theme", LONG, async () => {
+  const found = [];
+  await tour(site, views(), {}, async (page, name) => {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(120); // colours move over
+      found.push(...(await complaintsOf(page)).map((what) => `${name}, ${colorScheme}: ${what}`));
+    }
+  });
+  assert.deepEqual(found, []);
+});
 
-    const { page, context } = await openSample({ colorScheme });
-    assert.deepEqual(await complaintsOf(page), [], `the workbench, ${colorScheme}`);
-    await page.getByRole("grid").focus();
-    await page.keyboard.press("Control+k");
-    await page.getByRole("dialog").waitFor();
-    assert.deepEqual(await complaintsOf(page), [], `the palette, ${colorScheme}`);
-    await context.close();
+/** Texts of the page that are not of the catalogue: neither ⟦dressed⟧ nor data. */
+const strangersOf = (page) =>
+  page.evaluate(() => {
+    const strangers = new Set();
+    const look = (text, element, where) => {
+      // `translate=no` stands at data; keys, codes and commands are called so everywhere.
+      if (!text || !element.translate || element.closest("code, kbd, pre, script, style, noscript")) return;
+      let rest = text;
+      for (let before = ""; before !== rest; ) [before, rest] = [rest, rest.replace(/⟦[^⟦⟧]*⟧/gu, "")];
+      if (/\p{L}/u.test(rest)) strangers.add(`${where}: ${rest.trim().slice(0, 80)}`);
+    };
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const element = nodes.currentNode.parentElement;
+      look(nodes.currentNode.data, element, `<${element.localName} class="${element.className}">`);
+    }
+    for (const name of ["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label"]) {
+      for (const element of document.querySelectorAll(`[${name}]`)) look(element.getAttribute(name), element, name);
+    }
+    look(document.title.replace("Crosswalk", ""), document.documentElement, "title of the page");
+    return [...strangers];
+  });
+
+test("every text is of the catalogue, on every view", LONG, async () => {
+  const found = new Set();
+  await tour(site, views(), {}, async (page, name) => {
+    for (const stranger of await strangersOf(page)) found.add(`${name}: ${stranger}`);
+  }, "#lang=en-XA");
+  assert.deepEqual([...found], []);
+});
+
+/** What cannot be seen though the page should show it: it reaches beyond the window. */
+const beyondOf = (page) =>
+  page.evaluate(() => {
+    const { clientWidth } = document.documentElement;
+    const beyond = [];
+    const page = document.scrollingElement;
+    if (page.scrollWidth > clientWidth) beyond.push(`the page is ${page.scrollWidth} wide`);
+    for (const element of document.querySelectorAll("button, input, select, summary, a, h1, h2, [role=option]")) {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      // What scrolls by itself shows it in time; what only readers hear has no place.
+      let scroller = element.parentElement;
+      while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowX)) scroller = scroller.parentElement;
+      if (element.closest(".grid, .visually-hidden") || (scroller && scroller !== document.body)) continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      if (width > 1 && (left < -1 || right > clientWidth + 1)) {
+        beyond.push(`${element.localName}.${element.className} "${element.textContent.slice(0, 30)}" ${Math.round(left)}–${Math.round(right)}`);
+      }
+    }
+    return beyond;
+  });
+
+for (const [what, viewport, least] of [
+  ["320 px wide", { width: 320, height: 640 }, 5],
+  ["1440 × 900 at 200 %", { width: 720, height: 450 }, 3],
+]) {
+  test(`every view is reached and seen ${what}`, LONG, async () => {
+    const found = [];
+    await tour(site, views(), { viewport }, async (page, name) => {
+      found.push(...(await beyondOf(page)).map((what) => `${name}: ${what}`));
+      const open = page.locator("dialog[open]");
+      if ((await open.count()) > 0) {
+        const { y, height } = await open.boundingBox();
+        if (y < 0 || y + height > viewport.height) found.push(`${name}: the dialog is ${height} high from ${y}`);
+      }
+    });
+    assert.deepEqual(found, []);
+
+    // There is room to work in.
+    const { page } = await goTo(site, "workbench", { viewport });
+    const rows = await page.locator(".grid").evaluate((grid) => Math.floor((grid.clientHeight - 34) / 31));
+    assert.ok(rows >= least, `${rows} rows are seen`);
+  });
+}
+
+test("on a narrow page the panels take the rows' place and give it back", { timeout: 60_000 }, async () => {
+  const { page } = await openSample({ viewport: { width: 320, height: 640 } });
+  const findings = page.locator(".findings-button");
+  await findings.click();
+  await page.getByRole("complementary", { name: "Findings" }).waitFor();
+  assert.ok(await page.locator(".to-rows").evaluate((button) => button === document.activeElement));
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary").waitFor({ state: "hidden" });
+  await page.waitForFunction(() => document.activeElement?.matches(".grid"));
+
+  // Going to a place shows it.
+  await findings.click();
+  await page.locator("button.place").first().click();
+  await page.getByRole("complementary").waitFor({ state: "hidden" });
+  await page.locator(".cell.active.error").waitFor();
+
+  for (const [button, name] of [[/^Match/, "Match"], [/^Changes/, "Changes"], ["History", "History"]]) {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("complementary", { name }).waitFor();
+    await page.getByRole("button", { name: "Back to the rows" }).click();
+    await page.getByRole("complementary").waitFor({ state: "hidden" });
   }
 });
 
@@ -68,7 +163,18 @@ test("every command is found by its name and run from the keyboard", { timeout: 
   await page.keyboard.press("?");
   await page.getByRole("dialog").getByText("F8").first().waitFor();
   await picture(page, "keys");
+  // It is closed without a key, too, and the cell was not typed into.
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".cell-input, .file-name .unsaved").count(), 0);
+});
+
+test("why nothing leaves the page is said at the workbench, too", { timeout: 60_000 }, async () => {
+  const { page } = await openSample();
+  await page.getByRole("button", { name: /Nothing leaves this page/ }).click();
+  await page.getByText(/What remains is/).waitFor();
   await page.keyboard.press("Escape");
+  await page.getByText(/What remains is/).waitFor({ state: "hidden" });
 });
 
 test("the keyboard's place is seen in forced colours", { timeout: 60_000 }, async () => {

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::icon::{Icon, Picture};
-use crate::browser;
+use crate::{browser, texts::page as texts};
 
 /// Copies `text`.
 #[component]
@@ -35,8 +35,8 @@ pub fn CopyButton(
             <span aria-live="polite">
                 {move || match state.get() {
                     None => label.clone(),
-                    Some(true) => "Copied".into(),
-                    Some(false) => "Select it and press Ctrl C".into(),
+                    Some(true) => texts::copied(),
+                    Some(false) => texts::select_to_copy(),
                 }}
             </span>
         </button>

@@ -3,6 +3,9 @@
 
 use leptos::{html, prelude::*};
 
+use super::icon::{Icon, Picture};
+use crate::texts::page as texts;
+
 /// A dialog that is there while `open` is.
 #[component]
 pub fn Dialog(
@@ -39,6 +42,16 @@ pub fn Dialog(
             <Show when=move || open.get()>
                 <h2>{move || title.get()}</h2>
                 {children.with_value(|children| children())}
+                // Last, so that the first field or button takes the focus.
+                <button
+                    type="button"
+                    class="button quiet icon-only dialog-close"
+                    aria-label=texts::close()
+                    title=texts::close()
+                    on:click=move |_| open.set(false)
+                >
+                    <Picture icon=Icon::Close />
+                </button>
             </Show>
         </dialog>
     }

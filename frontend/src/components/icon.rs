@@ -47,6 +47,8 @@ pub enum Icon {
     More,
     /// Leads to.
     Right,
+    /// Leads back.
+    Left,
     /// Not the same.
     Unequal,
 }
@@ -73,6 +75,7 @@ impl Icon {
             Self::SortDown => "M10 3.5v13M5.5 12l4.5 4.5 4.5-4.5",
             Self::Filter => "M3 5h14M6 10h8m-5.5 5h3",
             Self::Right => "M3.5 10h13m-5-5 5 5-5 5",
+            Self::Left => "M16.5 10h-13m5-5-5 5 5 5",
             Self::Unequal => "M4 7.5h12M4 12.5h12M13 4 7 16",
             Self::Shield => {
                 "M10 2.5c2 1.5 4 2.2 6 2.3V10c0 3.5-2.5 6-6 7.5C6.5 16 4 13.5 4 10V4.8c2-.1 4-.8 6-2.3Zm-2.5 7.5 2 2 3.5-4"

@@ -11,6 +11,6 @@ pub fn Logo() -> impl IntoView {
             <path d="M11.5 1.5v13M17 1.5v13M22.5 1.5v13M28 1.5v13" />
             <circle class="filled" cx="35.5" cy="8" r="3.5" />
         </svg>
-        <span class="wordmark">"Crosswalk"</span>
+        <span class="wordmark" translate="no">"Crosswalk"</span>
     }
 }

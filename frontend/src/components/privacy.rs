@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use super::icon::{Icon, Picture};
 use crate::texts::privacy as text;
 
+const REASONS: &str = "privacy-reasons";
+
 /// How the page came here, which decides what can be promised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Opened {
@@ -52,17 +54,44 @@ impl Opened {
     }
 }
 
-/// The promise alone, where there is no room for reasons.
+/// The promise where there is room for a line: pressed, it gives its reasons.
 #[component]
 pub fn Promise() -> impl IntoView {
-    view! { <span class="promise"><Picture icon=Icon::Shield /> {Opened::here().promise()}</span> }
+    let opened = Opened::here();
+    view! {
+        <button type="button" class="promise" popovertarget=REASONS title=text::why()>
+            <Picture icon=Icon::Shield />
+            <span class="word">{opened.promise()}</span>
+        </button>
+        <section
+            id=REASONS
+            class="promise-card privacy"
+            popover="auto"
+            tabindex="-1"
+            aria-label=text::why()
+            on:keydown=|event| event.stop_propagation()
+        >
+            <h3>{text::why()}</h3>
+            <Reasons opened />
+        </section>
+    }
+}
+
+#[component]
+fn Reasons(opened: Opened) -> impl IntoView {
+    let reasons = opened.reasons().map(|reason| view! { <li>{reason}</li> });
+    view! {
+        <ol>{reasons}</ol>
+        {(opened == Opened::Served).then(|| view! {
+            <p><a href="/review/download">{text::keep()}</a></p>
+        })}
+    }
 }
 
 /// The promise, and the reasons behind it for those who ask.
 #[component]
 pub fn Privacy() -> impl IntoView {
     let opened = Opened::here();
-    let reasons = opened.reasons().map(|reason| view! { <li>{reason}</li> });
     view! {
         <details class="privacy">
             <summary>
@@ -70,10 +99,7 @@ pub fn Privacy() -> impl IntoView {
                 <span>{opened.promise()}</span>
                 <span class="why">{text::why()}</span>
             </summary>
-            <ol>{reasons}</ol>
-            {(opened == Opened::Served).then(|| view! {
-                <p><a href="/review/download">{text::keep()}</a></p>
-            })}
+            <Reasons opened />
         </details>
     }
 }

@@ -9,7 +9,10 @@ use super::{
     open_file::OpenFile,
     protocol::{DraftEvent, DraftFate, Event, WaitingDraft},
 };
-use crate::{texts::leave as texts, words};
+use crate::{
+    texts::{leave as texts, worded},
+    words,
+};
 
 const ENDING: &str = ".draft.json";
 
@@ -85,7 +88,7 @@ impl DraftFile {
                 let short = |digest: &str| digest.chars().take(8).collect::<String>();
                 texts::draft_of_another_file(&self.file, opened, short(expected), short(found))
             }
-            error => words::as_sentence(&error.to_string()),
+            error => worded(words::as_sentence(&error.to_string())),
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     reply::{Reply, refused},
     task::{Kind, Step, Task, Told},
 };
-use crate::words;
+use crate::{texts, words};
 
 /// Steps of the history that are listed by name.
 const LISTED: usize = 500;
@@ -92,7 +92,7 @@ pub(super) fn outcome(
     let position = first.and_then(|(row, column)| Some((open.shown().position_of(row.0)?, column)));
     Outcome {
         did,
-        name: changed.name.clone(),
+        name: texts::worded(&changed.name),
         cells: count(changed.cells),
         place: position.filter(|_| place.is_some()),
         is_hidden: first.is_some() && position.is_none(),
@@ -225,8 +225,8 @@ fn done(open: &OpenFile) -> u32 {
 fn steps(open: &OpenFile) -> Steps {
     let file = open.file();
     Steps {
-        done: file.undo_names().take(LISTED).map(str::to_string).collect(),
+        done: file.undo_names().take(LISTED).map(texts::worded).collect(),
         done_in_all: done(open),
-        undone: file.redo_names().take(LISTED).map(str::to_string).collect(),
+        undone: file.redo_names().take(LISTED).map(texts::worded).collect(),
     }
 }

@@ -14,6 +14,7 @@ use super::{
     task::{Kind, Step, Task},
     view,
 };
+use crate::texts;
 
 /// Rows looked at in one slice.
 const SLICE: u32 = 1024;
@@ -68,6 +69,12 @@ fn found(event: FindEvent) -> Reply {
     Event::Find(event).into()
 }
 
+/// What is wrong with a regular expression: the last thing that is said about it.
+fn why(error: &str) -> String {
+    let last = error.rsplit("error: ").next().unwrap_or(error);
+    texts::worded(last.trim())
+}
+
 fn look(open: &mut OpenFile, query: Query) -> Reply {
     open.looking = None;
     if query.text.is_empty() {
@@ -76,7 +83,7 @@ fn look(open: &mut OpenFile, query: Query) -> Reply {
     let pattern = match search(&query).pattern() {
         Ok(pattern) => pattern,
         Err(error) => {
-            let message = error.to_string();
+            let message = why(&error.to_string());
             return found(FindEvent::Bad { message });
         }
     };

@@ -16,6 +16,7 @@ use super::{
     reply::Reply,
     task::{Kind, Step, Task, Told},
 };
+use crate::texts;
 
 /// How many cells a preview shows.
 const FIRST: usize = 50;
@@ -173,7 +174,7 @@ pub(super) fn of_all(open: &OpenFile, rule: &Rule) -> Option<FixAll> {
         FixKind::Repair(_) => of,
     };
     Some(FixAll {
-        title: Some(fix.title),
+        title: Some(texts::worded(fix.title)),
         fixable,
         of,
     })
@@ -227,7 +228,7 @@ fn is_one_cell(fix: &Fix) -> bool {
 fn make(open: &mut OpenFile, fix: Fix) -> Reply {
     // Somebody decided how it reads.
     let is_decided = matches!(fix.kind, FixKind::Repair(Repair::ReadAs { .. }));
-    let name = fix.title.clone();
+    let name = texts::worded(&fix.title);
     let then = move |open: &mut OpenFile, _: &Changed| {
         if is_decided {
             open.doubt = None;
@@ -261,7 +262,7 @@ fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> FixEvent {
     };
     let shown = FixPreview {
         mend: mend.clone(),
-        title: fix.title.clone(),
+        title: texts::worded(&fix.title),
         by,
     };
     open.fixing = Some(Worked {
@@ -290,7 +291,8 @@ fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
     }
 }
 
-fn refused(message: String) -> FixEvent {
+fn refused(why: String) -> FixEvent {
+    let message = texts::worded(why);
     FixEvent::Refused { message }
 }
 

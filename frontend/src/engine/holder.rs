@@ -28,6 +28,7 @@ use super::{
     task::{Kind, Step, Task, Told},
     view,
 };
+use crate::{texts, words};
 
 /// An answer, and the bytes that travel beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -106,7 +107,7 @@ impl Holder {
             }
             Err(error) => Event::Refused {
                 name,
-                message: error.to_string(),
+                message: texts::worded(error.to_string()),
             }
             .into(),
         }
@@ -118,7 +119,7 @@ impl Holder {
         let recognised = match references::recognise(bytes) {
             Ok(recognised) => recognised,
             Err(error) => {
-                let message = error.to_string();
+                let message = texts::worded(words::as_sentence(&error.to_string()));
                 return Event::Reference(ReferenceEvent::Refused { name, message }).into();
             }
         };

@@ -25,7 +25,10 @@ use super::{
         LeaveFacts, LeftOutView, ReferenceView,
     },
 };
-use crate::{texts::leave as texts, words};
+use crate::{
+    texts::{leave as texts, worded},
+    words,
+};
 
 /// The rule about cells that a spreadsheet would run.
 const FORMULA: &str = "CW-M-015";
@@ -147,7 +150,7 @@ fn make(open: &OpenFile, references: &[ReferenceView], export: &Export) -> Made 
             let copy = open.file().spreadsheet_safe();
             (
                 REVIEW_COPY,
-                copy.map_err(|error| words::as_sentence(&error.to_string()))?,
+                copy.map_err(|error| worded(words::as_sentence(&error.to_string())))?,
             )
         }
         Export::WithFindings => (
@@ -219,7 +222,7 @@ fn told(name: String, made: &exports::Export) -> Exported {
     let view = |left: &LeftOut| LeftOutView {
         row: left.row.saturating_sub(1),
         source: left.source.clone(),
-        reason: words::as_sentence(&left.reason.to_string()),
+        reason: worded(words::as_sentence(&left.reason.to_string())),
     };
     Exported {
         name,

@@ -15,6 +15,10 @@ use super::{
         ReferenceView,
     },
 };
+use crate::texts::{
+    self,
+    rules::{self, Part},
+};
 
 /// How many findings of a rule stand in an overview; more are listed when asked for.
 const FIRST: usize = 8;
@@ -53,8 +57,8 @@ pub(super) fn of(open: &OpenFile, references: &[ReferenceView]) -> Overview {
         },
         groups: grouped(open),
         refuses_upload: open.checked.refuses_upload(),
-        undo: file.undo_names().next().map(str::to_string),
-        redo: file.redo_names().next().map(str::to_string),
+        undo: file.undo_names().next().map(texts::worded),
+        redo: file.redo_names().next().map(texts::worded),
         locked: file.lock() == Lock::TargetOnly,
         references: references.to_vec(),
         outcome: None,
@@ -88,13 +92,13 @@ fn grouped(open: &OpenFile) -> Vec<Group> {
 }
 
 fn empty_group(rule: Option<&Rule>, severity: Severity) -> Group {
-    let text = |part: fn(&Rule) -> &'static str| rule.map_or("", part).to_string();
+    let text = |part| rule.map_or_else(String::new, |rule| rules::of(rule, part));
     Group {
-        code: text(|rule| rule.code),
+        code: rule.map_or("", |rule| rule.code).to_string(),
         severity,
-        title: text(|rule| rule.title),
-        why: text(|rule| rule.why),
-        how: text(|rule| rule.how),
+        title: text(Part::Title),
+        why: text(Part::Why),
+        how: text(Part::How),
         count: 0,
         first: Vec::new(),
     }
@@ -143,7 +147,7 @@ impl OpenFile {
         let can_fix = finding.rule().is_some_and(|rule| rule.fix.is_some());
         let fix = can_fix.then(|| self.checked.fix_for(finding)).flatten();
         FindingView {
-            fix: fix.map(|fix| fix.title),
+            fix: fix.map(|fix| texts::worded(fix.title)),
             ..view_of(self, finding)
         }
     }
@@ -173,7 +177,7 @@ fn wordless(found: &FoundAt) -> FindingView {
         row: Some(found.row.0),
         column: found.column,
         who: None,
-        message: found.rule.title.to_string(),
+        message: rules::of(found.rule, Part::Title),
         fix: None,
     }
 }
@@ -184,7 +188,7 @@ fn view_of(open: &OpenFile, finding: &Finding) -> FindingView {
         row,
         column: open.column_of(finding.column.as_deref()),
         who: row.and_then(|row| open.who(RowId(row))),
-        message: finding.message.clone(),
+        message: texts::worded(&finding.message),
         fix: None,
     }
 }

@@ -13,6 +13,7 @@ use super::{
     reply::{Reply, refused},
     task::{Kind, Step, Task, Told},
 };
+use crate::texts;
 
 /// Rows planned in one slice.
 const SLICE: usize = 2048;
@@ -221,7 +222,9 @@ pub(super) fn apply(open: &mut OpenFile, did: Did, plan: EditPlan) -> Reply {
 pub(super) fn apply_as(open: &mut OpenFile, did: Did, name: &str, plan: EditPlan) -> Reply {
     let cells = plan.changed_cells();
     let mut reasons = plan.refused();
-    let reason = reasons.next().map(|(_, why)| why.to_string());
+    let reason = reasons
+        .next()
+        .map(|(_, why)| texts::worded(why.to_string()));
     let others = reasons.count();
     if let (0, Some(reason)) = (cells, &reason) {
         return refused(reason).into();
@@ -262,7 +265,7 @@ fn view_of(open: &OpenFile, plan: Plan, fills: bool, cells: &EditPlan) -> PlanVi
     let mut refused = 0_usize;
     for (_, why) in cells.refused() {
         refused += 1;
-        let why = why.to_string();
+        let why = texts::worded(why.to_string());
         if refusals.len() < REASONS || refusals.contains_key(&why) {
             *refusals.entry(why).or_default() += 1;
         }

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ReadableStreamDefaultReader};
 
-use crate::words;
+use crate::{texts, words};
 
 /// Why a reading ended without its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,9 +87,7 @@ pub(super) fn size_of(attached: &JsValue) -> u64 {
 
 fn unreadable(error: &JsValue) -> Stopped {
     let why = field(error, "message").as_string().unwrap_or_default();
-    Stopped::Unreadable(format!(
-        "The browser could not read this file. Was it moved or changed meanwhile? {why}"
-    ))
+    Stopped::Unreadable(texts::door::unreadable(why))
 }
 
 fn field(object: &JsValue, name: &str) -> JsValue {

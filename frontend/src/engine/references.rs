@@ -12,6 +12,7 @@ use shared::{
 };
 
 use super::protocol::{Asked, ReferenceKind, ReferenceView};
+use crate::texts;
 
 /// How many places that could not be used are named.
 const FIRST_PROBLEMS: usize = 20;
@@ -134,7 +135,7 @@ impl Shelf {
                 .first()
                 .iter()
                 .take(FIRST_PROBLEMS)
-                .map(ToString::to_string)
+                .map(|problem| texts::worded(problem.to_string()))
                 .collect(),
         };
         self.listed.retain(|listed| listed.kind != view.kind);

@@ -5,6 +5,7 @@ use super::{
     protocol::{EditEvent, Event},
     task::{Step, Task, Told},
 };
+use crate::texts;
 
 /// What to do about a command.
 #[derive(Debug)]
@@ -42,6 +43,6 @@ impl From<Reply> for Step {
 
 /// Nothing was changed, and why.
 pub(super) fn refused(why: impl ToString) -> EditEvent {
-    let message = why.to_string();
+    let message = texts::worded(why.to_string());
     EditEvent::Refused { message }
 }

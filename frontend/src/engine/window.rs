@@ -6,6 +6,7 @@ use super::{
     open_file::OpenFile,
     protocol::{Mark, RowView, Window},
 };
+use crate::texts;
 
 /// Longest text of a cell that is only shown, in characters.
 const SHOWN_CHARS: usize = 200;
@@ -37,7 +38,7 @@ impl OpenFile {
                 column: self.column_of(finding.column.as_deref()),
                 code: finding.code.into_owned(),
                 severity: finding.severity,
-                message: finding.message,
+                message: texts::worded(finding.message),
             })
             .collect();
         marks.sort_by_key(|mark| mark.severity);

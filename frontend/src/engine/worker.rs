@@ -20,6 +20,7 @@ use super::{
     protocol::{ClipboardCommand, Command, Event, FindEvent, Progress, ReferenceEvent, ViewEvent},
     reading::{self, Readings, Stopped},
 };
+use crate::texts;
 
 /// Bytes between two reports of progress.
 const PROGRESS_EVERY: u64 = 4 << 20;
@@ -43,6 +44,8 @@ pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
 
 /// Serves the page from now on.
 pub fn serve(scope: DedicatedWorkerGlobalScope) {
+    // It speaks the language of the page, whose tag it is named by.
+    texts::speak(&scope.name());
     let shell = Rc::new(Shell {
         scope: scope.clone(),
         holder: RefCell::new(Holder::new(seed())),

@@ -28,4 +28,12 @@ super::texts! {
     drop_about = "A reference, a draft, or another mapping file";
     no_file = "There is no file in what was dropped.";
     pasted_name = "pasted.csv";
+    unreadable(why) = "The browser could not read this file. Was it moved or changed meanwhile? {why}";
+
+    // Before the engine is there: build/review.mjs puts these into the page.
+    on_its_way = "The engine is on its way. A file that you drop or choose now opens as soon as it is here.";
+    opens_soon(names) = "{names}: opens as soon as the engine is here.";
+    engine_progress = "The engine has arrived";
+    engine_failed(why) = "The engine did not start ({why}). Crosswalk needs WebAssembly: use a current browser, and a whole copy of this page.";
+    needs_script = "The review runs in your browser and needs JavaScript and WebAssembly.";
 }

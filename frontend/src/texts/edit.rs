@@ -67,7 +67,7 @@ super::texts! {
     found_none = "Not found";
     found_in(times, rows) = "{times} in {rows}";
     found_so_far(times, percent) = "{times} so far · {percent} % searched";
-    found_bad = "This is no regular expression that can be used.";
+    found_bad(why) = "This is no regular expression that can be used: {why}.";
     found_at(row, column) = "Found in row {row}, {column}.";
     found_around = "Around the end.";
     replace_one = "Replace";
@@ -78,6 +78,7 @@ super::texts! {
     history = "History";
     history_lead = "Every change is a step. Go back to any of them, and forward again.";
     history_close = "Close history";
+    steps = "Undo and redo";
     history_opened = "File as opened";
     history_now = "now";
     history_undone = "undone";

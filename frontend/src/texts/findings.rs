@@ -137,4 +137,7 @@ super::texts! {
     either_text = "It is a mapping file, too. You can compare the open file with it, or open it instead.";
     is_original = "Compare with it as the original";
     open_instead = "Open it instead";
+    with_mark(name) = "{name} with BOM";
+    from_file(name) = "From {name}";
+    errors_shown(count) = "{count} row with errors" | "{count} rows with errors";
 }

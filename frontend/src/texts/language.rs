@@ -12,6 +12,9 @@ pub struct Language {
     pub words: fn(id: &str) -> Option<&'static str>,
     /// The ending of the id of the form that it uses for a count: `one`, `few`, `many` …
     pub form: fn(count: u64) -> &'static str,
+    /// What the engine words itself, from `shared`, which has no languages: sentences with
+    /// holes, and the same in this language.
+    pub sentences: &'static [(&'static str, &'static str)],
     /// The last touch on a text that is ready to be shown.
     pub dress: fn(String) -> String,
 }
@@ -21,6 +24,7 @@ pub const ENGLISH: Language = Language {
     tag: "en",
     words: |_| None,
     form: english_form,
+    sentences: &[],
     dress: |text| text,
 };
 
@@ -30,6 +34,7 @@ pub const PSEUDO: Language = Language {
     tag: "en-XA",
     words: |_| None,
     form: english_form,
+    sentences: &[],
     dress: |text| pseudo(&text),
 };
 

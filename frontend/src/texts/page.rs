@@ -15,4 +15,10 @@ super::texts! {
     ready_errors_unmapped(ready, errors, unmapped) = "{ready} ready · {errors} · {unmapped} unmapped";
     cancel = "Cancel";
     close = "Close";
+    title = "Review a mapping file";
+    about = "Review a cross-tenant mapping file in your browser. Nothing leaves the page.";
+    to_rows = "Back to the rows";
+    copied = "Copied";
+    select_to_copy = "Select it and press Ctrl C";
+    with_keys(what, keys) = "{what} ({keys})";
 }

@@ -1,7 +1,7 @@
 //! Everything that can be done on the page: one table that the toolbar, the keys and the
 //! command palette read.
 
-use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
 use super::{
     bench::{Bench, Stage},
@@ -165,12 +165,7 @@ impl Action {
             Self::Save => bench.save(),
             Self::Leave(leaving) => leaving.run(bench),
             Self::OpenAnother => toolbar::choose_another(),
-            Self::Changes => bench.panel.update(|panel| {
-                *panel = match panel {
-                    Panel::Changes => Panel::Findings,
-                    _ => Panel::Changes,
-                };
-            }),
+            Self::Changes => bench.toggle_panel(Panel::Changes),
             Self::NextFinding => bench.seek(true),
             Self::PreviousFinding => bench.seek(false),
             Self::FixHere => bench.fix_here(),

@@ -109,6 +109,8 @@ pub struct Bench {
     pub found: FindingsState,
     /// What stands beside the grid.
     pub panel: RwSignal<Panel>,
+    /// Whether it was asked for, where it takes the rows' place.
+    pub shows_sheet: RwSignal<bool>,
     /// The panel of changes.
     pub changes: ChangesState,
     /// The door.
@@ -161,6 +163,7 @@ impl Bench {
             matching: Matching::new(),
             found: FindingsState::new(),
             panel: RwSignal::new(Panel::default()),
+            shows_sheet: RwSignal::new(false),
             changes: ChangesState::new(),
             door: DoorState::new(),
             leave: Leave::new(),

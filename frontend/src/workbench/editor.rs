@@ -1,17 +1,19 @@
 //! The input that edits a cell in place.
 //!
 //! It lies over the grid instead of in the cell, so that rows may be drawn anew
-//! underneath, as when a check ends, without taking away what was typed. It is a text
-//! area because a cell may hold line breaks, which an input would drop.
+//! underneath, as when a check ends, without taking away what was typed.
 
-use leptos::{html, prelude::*};
+pub mod field;
+
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use self::field::Field;
 use super::{
     bench::{Bench, Editing},
     keys::Cell,
-    matching::typeahead::{Typeahead, TypeaheadList},
+    matching::typeahead::{LIST, Typeahead, TypeaheadList},
     row::cell_id,
 };
 use crate::{texts, words};
@@ -32,26 +34,16 @@ pub fn Editor(
 
 #[component]
 fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView {
-    let input = NodeRef::<html::Textarea>::new();
+    let field = Field::default();
     let (left, width) = place_of(&editing);
-    let typeahead = Typeahead::new(bench, &editing, input);
+    let typeahead = Typeahead::new(bench, &editing, field);
     let label = texts::edit::new_value(words::grouped(editing.row.saturating_add(1)));
     let text = editing.text.clone();
-    Effect::new(move |_| {
-        if let Some(element) = input.get() {
-            let _ = element.focus();
-            let end = u32::try_from(element.value().encode_utf16().count()).ok();
-            let _ = element.set_selection_range(end.unwrap_or(0), end.unwrap_or(0));
-        }
-    });
+    field.focus_when_there();
     // Its blur comes after it is gone, too.
     let before = StoredValue::new(editing.before.clone());
     let value = move || {
-        let value = input
-            .try_get_untracked()
-            .flatten()
-            .map(|element| element.value())
-            .unwrap_or_default();
+        let value = field.value().unwrap_or_default();
         before
             .try_with_value(|before| as_in_file(before, &value))
             .unwrap_or(value)
@@ -81,7 +73,7 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         }
         let shift = event.shift_key();
         match event.key().as_str() {
-            "Enter" if event.alt_key() => new_line(input),
+            "Enter" if event.alt_key() => field.new_line(),
             "Enter" => commit_and_move(if shift { -1 } else { 1 }, 0),
             "Tab" => commit_and_move(0, if shift { -1 } else { 1 }),
             "Escape" => bench.drop_edit(),
@@ -94,42 +86,56 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         event.prevent_default();
         event.stop_propagation();
     };
+    let top = move || format!("{}px", top.get());
+    let (left, width) = (format!("{left}px"), format!("{width}px"));
+    let typed = if typeahead.is_on() {
+        view! {
+            <input
+                type="text"
+                class="cell-input"
+                aria-label=label
+                role="combobox"
+                aria-autocomplete="list"
+                aria-controls=LIST
+                aria-expanded=move || if typeahead.shows_somebody() { "true" } else { "false" }
+                aria-activedescendant=move || typeahead.active_descendant()
+                style:top=top
+                style:left=left
+                style:width=width
+                spellcheck="false"
+                autocomplete="off"
+                prop:value=text
+                node_ref=field.line
+                on:input=move |_| typeahead.typed()
+                on:keydown=on_keydown
+                on:blur=move |_| bench.commit_edit(value())
+            />
+        }
+        .into_any()
+    } else {
+        view! {
+            <textarea
+                class="cell-input"
+                rows="1"
+                wrap="off"
+                aria-label=label
+                style:top=top
+                style:left=left
+                style:width=width
+                spellcheck="false"
+                autocomplete="off"
+                prop:value=text
+                node_ref=field.area
+                on:keydown=on_keydown
+                on:blur=move |_| bench.commit_edit(value())
+            />
+        }
+        .into_any()
+    };
     view! {
-        <textarea
-            class="cell-input"
-            rows="1"
-            wrap="off"
-            aria-label=label
-            role=typeahead.role()
-            aria-autocomplete=typeahead.autocomplete()
-            aria-controls=typeahead.controls()
-            aria-expanded=move || typeahead.expanded()
-            aria-activedescendant=move || typeahead.active_descendant()
-            on:input=move |_| typeahead.typed()
-            style:top=move || format!("{}px", top.get())
-            style:left=format!("{left}px")
-            style:width=format!("{width}px")
-            spellcheck="false"
-            autocomplete="off"
-            prop:value=text
-            node_ref=input
-            on:keydown=on_keydown
-            on:blur=move |_| bench.commit_edit(value())
-        />
+        {typed}
         <TypeaheadList typeahead />
     }
-}
-
-/// Begins a new line in the cell.
-fn new_line(input: NodeRef<html::Textarea>) {
-    let Some(element) = input.get_untracked() else {
-        return;
-    };
-    let start = element.selection_start().ok().flatten().unwrap_or_default();
-    let end = element.selection_end().ok().flatten().unwrap_or(start);
-    let _ = element.set_range_text_with_start_and_end("\n", start, end);
-    let after = start.saturating_add(1);
-    let _ = element.set_selection_range(after, after);
 }
 
 /// What was typed, with line breaks as the cell had them: a text area gives every line

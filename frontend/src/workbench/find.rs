@@ -183,7 +183,7 @@ impl Bench {
             }
             FindEvent::Bad { message } => {
                 self.find.found.set(Found::default());
-                self.find.bad.set(Some(words::as_sentence(&message)));
+                self.find.bad.set(Some(message));
                 self.ask_again();
             }
             FindEvent::At {

@@ -112,7 +112,14 @@ pub fn Grid(
                     style:height=move || format!("{}px", sight.viewport.get().spacer())
                     style:width=move || format!("{}px", sight.columns.with(|it| it.width))
                 >
-                    <div class="window" role="presentation" style:transform=drawn_from title=move || tooltip.get() node_ref=body></div>
+                    <div
+                        class="window"
+                        role="presentation"
+                        translate="no"
+                        style:transform=drawn_from
+                        title=move || tooltip.get()
+                        node_ref=body
+                    ></div>
                     <Editor bench top=editor_top />
                 </div>
             </div>

@@ -27,11 +27,11 @@ pub fn StepButtons(
     let title_of = |action: Action, step: Option<String>, named: fn(String) -> String| {
         let what = step.map_or_else(|| action.label(), named);
         let chord = action.chords().first().map(ToString::to_string);
-        chord.map_or_else(|| what.clone(), |chord| format!("{what} ({chord})"))
+        chord.map_or_else(|| what.clone(), |chord| page::with_keys(&what, chord))
     };
     let is_listed = move || bench.panel.get() == Panel::History;
     view! {
-        <div class="steps" role="group" aria-label=edit::history()>
+        <div class="steps" role="group" aria-label=edit::steps()>
             <button
                 type="button"
                 class="button quiet"
@@ -41,7 +41,7 @@ pub fn StepButtons(
                 on:click=move |_| bench.undo()
             >
                 <Picture icon=Icon::Undo />
-                {page::undo()}
+                <span class="word">{page::undo()}</span>
                 <span class="step">{move || undo.get()}</span>
             </button>
             <button

@@ -59,6 +59,7 @@ pub fn KeyList(
     let word = |word: String| view! { <span class="keys"><kbd>{word}</kbd></span> }.into_any();
     view! {
         <Dialog open title=Signal::derive(texts::comfort::keys_title)>
+            <div class="all-keys" tabindex="0" role="region" aria-label=texts::comfort::keys_title()>
             <h3>{texts::comfort::keys_anywhere()}</h3>
             <dl class="key-lines">
                 {Action::ALL
@@ -83,6 +84,7 @@ pub fn KeyList(
                     .collect_view()}
                 {line(word(texts::comfort::any_letter()), texts::comfort::key_typing())}
             </dl>
+            </div>
         </Dialog>
     }
 }

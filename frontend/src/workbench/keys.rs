@@ -149,7 +149,8 @@ fn in_body(press: Press<'_>, at: Cell, extent: Extent) -> Option<Does> {
             Does::Go(cell)
         });
     }
-    let types_text = !ctrl && key.chars().count() == 1;
+    // It shows the keys; whoever wants one in a cell presses F2 first.
+    let types_text = !ctrl && key != "?" && key.chars().count() == 1;
     types_text.then(|| Does::Edit(Some(key.to_string())))
 }
 

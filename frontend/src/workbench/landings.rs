@@ -46,8 +46,8 @@ fn line(landing: LandingView) -> impl IntoView {
     view! {
         <tr class:refused=is_refused>
             <th scope="row" class="figure">{words::grouped(row.saturating_add(1))}</th>
-            <td>{who}</td>
-            <td>{column}</td>
+            <td translate="no">{who}</td>
+            <td translate="no">{column}</td>
             <td class="mono"><del>{shown(&before, before_text)}</del></td>
             <td class="mono">{then}</td>
         </tr>
@@ -59,7 +59,7 @@ fn shown(text: &str, in_one_line: String) -> AnyView {
     if text.is_empty() {
         view! { <em>{edit::plan_empty()}</em> }.into_any()
     } else {
-        in_one_line.into_any()
+        view! { <span translate="no">{in_one_line}</span> }.into_any()
     }
 }
 

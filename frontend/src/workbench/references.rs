@@ -82,7 +82,7 @@ fn Known(bench: Bench, reference: ReferenceView) -> impl IntoView {
     let more = problems.saturating_sub(shown);
     view! {
         <li class="reference">
-            <span class="chip known" title=name>
+            <span class="chip known" title=texts::from_file(name)>
                 <Picture icon=Icon::Done />
                 {name_of(kind)} " " <span class="figure">{words::grouped(rows)}</span>
                 <button

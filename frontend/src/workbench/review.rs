@@ -25,12 +25,13 @@ use super::{
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::texts;
+use crate::{browser, texts};
 
 /// The whole page.
 #[component]
 pub fn Review() -> impl IntoView {
     speak_as_asked();
+    browser::set_title(&texts::page::title());
     let bench = Bench::new();
     listen(bench);
     bench.keep_looking();
@@ -50,7 +51,7 @@ pub fn Review() -> impl IntoView {
         <Toolbar bench />
         <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
             <Banners bench />
-            <main class="bench">
+            <main class="bench" class:sheet=move || bench.shows_sheet.get()>
                 <section class="rows-side" aria-label=texts::grid::rows_side()>
                     <DoubtBar bench />
                     <Filters bench />

@@ -10,7 +10,10 @@ use crate::{
         privacy::Promise,
     },
     engine::protocol::{Counts, Filter},
-    texts::{self as all_texts, findings as texts},
+    texts::{
+        self as all_texts, findings as texts,
+        rules::{self, Part},
+    },
     words,
 };
 
@@ -70,7 +73,7 @@ pub fn Filters(
                         title=texts::show_all_rows()
                         on:click=move |_| bench.filter(Filter::All)
                     >
-                        {texts::only_rule(rule.title)}
+                        {texts::only_rule(rules::of(rule, Part::Title))}
                         <Picture icon=Icon::Close />
                     </button>
                 })}

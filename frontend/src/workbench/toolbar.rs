@@ -38,7 +38,7 @@ pub fn Toolbar(
             <span class="page-name">{texts::page::review()}</span>
             <Show when=is_open>
                 <h1 class="file-name">
-                    {name}
+                    <span class="name" translate="no" title=name>{name}</span>
                     <Show when=move || bench.unsaved.get()>
                         <span class="unsaved">{texts::page::unsaved()}</span>
                     </Show>
@@ -48,6 +48,8 @@ pub fn Toolbar(
             <div class="spread"></div>
             <Show when=is_open>
                 <StepButtons bench />
+                <div class="panels">
+                <FindingsButton bench />
                 <button
                     type="button"
                     class="button"
@@ -55,12 +57,13 @@ pub fn Toolbar(
                     aria-pressed=move || {
                         if bench.panel.get() == Panel::Match { "true" } else { "false" }
                     }
-                    title="Ctrl M"
+                    title=texts::page::with_keys(texts::matching::action(), "Ctrl M")
                     on:click=move |_| bench.toggle_panel(Panel::Match)
                 >
                     {texts::matching::button()}
                 </button>
                 <ChangesButton bench />
+                </div>
                 <div class="split">
                     <button
                         type="button"
@@ -69,7 +72,7 @@ pub fn Toolbar(
                         on:click=move |_| Action::Save.run(bench)
                     >
                         <Picture icon=Icon::Download />
-                        {texts::page::save()}
+                        <span class="word">{texts::page::save()}</span>
                     </button>
                     <SaveMenu bench />
                 </div>
@@ -102,6 +105,33 @@ pub fn choose_another() {
     }
 }
 
+/// Leads to the findings where they do not stand beside the rows.
+#[component]
+fn FindingsButton(bench: Bench) -> impl IntoView {
+    let errors = move || {
+        bench
+            .overview
+            .with(|file| file.as_ref().map_or(0, |file| file.counts.errors))
+    };
+    let is_shown = move || bench.panel.get() == Panel::Findings && bench.shows_sheet.get();
+    view! {
+        <button
+            type="button"
+            class="button findings-button"
+            aria-pressed=move || if is_shown() { "true" } else { "false" }
+            on:click=move |_| bench.toggle_panel(Panel::Findings)
+        >
+            <span>{texts::findings::findings()}</span>
+            <span
+                class="chip"
+                class:error=move || { errors() > 0 }
+                aria-hidden="true"
+            >{move || words::grouped(errors())}</span>
+            <span class="visually-hidden">{move || format!(", {}", texts::findings::errors_shown(errors()))}</span>
+        </button>
+    }
+}
+
 #[component]
 fn ChangesButton(bench: Bench) -> impl IntoView {
     let changed = move || {
@@ -112,7 +142,7 @@ fn ChangesButton(bench: Bench) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="button"
+            class="button changes-button"
             aria-pressed=move || if bench.panel.get() == Panel::Changes { "true" } else { "false" }
             on:click=move |_| Action::Changes.run(bench)
         >

@@ -2,7 +2,7 @@
 // and knows how to start it in a worker.
 //
 // build/review.mjs puts this first in the page: `guard` is the first line of all,
-// `unpacked` turns text back into the engine's bytes. `crosswalkProgram`, the glue,
+// `unpacked` turns text back into the engine's bytes, `TEXTS` are of the catalogue. `crosswalkProgram`, the glue,
 // comes with a script of its own.
 const early = [];
 const find = (id) => document.getElementById(id);
@@ -14,7 +14,7 @@ function say(text) {
 
 function take(files) {
   early.push(...files);
-  if (early.length > 0) say(`${early.map((file) => file.name).join(", ")}: opens as soon as the engine is here.`);
+  if (early.length > 0) say(TEXTS.opens_soon.replace("{names}", () => early.map((file) => file.name).join(", ")));
 }
 
 const onDrop = (event) => {
@@ -77,7 +77,8 @@ async function start() {
   const module = await compiled();
   const address = URL.createObjectURL(new Blob([workerSource()], { type: "text/javascript" }));
   globalThis.crosswalkSpawnEngine = () => {
-    const worker = new Worker(address);
+    // By its name it knows which language the page speaks.
+    const worker = new Worker(address, { name: document.documentElement.lang });
     worker.postMessage(module);
     return worker;
   };
@@ -97,5 +98,5 @@ performance.mark("shell-ready");
 start().catch((error) => {
   if (!find("shell-status")) throw error;
   find("shell-progress")?.remove();
-  say(`The engine did not start (${error.message}). Crosswalk needs WebAssembly: use a current browser, and a whole copy of this page.`);
+  say(TEXTS.engine_failed.replace("{why}", () => error.message));
 });

@@ -21,7 +21,7 @@ use crate::{
         reply::Reply,
         task::{Kind, Step, Task},
     },
-    texts::matching as texts,
+    texts::{matching as texts, worded},
     words,
 };
 
@@ -158,7 +158,7 @@ pub(super) fn decide(open: &mut OpenFile, row: u32, target: ObjectId) -> Reply {
     };
     let plan = open.file().plan_set([(RowId(row), at, target.to_string())]);
     if let Some((_, why)) = plan.refused().next() {
-        return refused(words::as_sentence(&why.to_string()));
+        return refused(worded(words::as_sentence(&why.to_string())));
     }
     let rule = None;
     open.matching.reasons.insert(row, Reason { target, rule });

@@ -4,9 +4,12 @@ use super::{
     describe, people,
     run::{Found, Run},
 };
-use crate::engine::{
-    open_file::OpenFile,
-    protocol::{ConflictView, Shown},
+use crate::{
+    engine::{
+        open_file::OpenFile,
+        protocol::{ConflictView, Shown},
+    },
+    texts,
 };
 
 /// A conflict that is not decided: the one of the row, or the next one, going round.
@@ -43,7 +46,7 @@ fn view(open: &OpenFile, run: &Run, row: u32, place: usize) -> Option<ConflictVi
     Some(ConflictView {
         row,
         who: people::who(open, row),
-        reason: describe::why_several(open, run, row, conflict),
+        reason: texts::worded(describe::why_several(open, run, row, conflict)),
         candidates: conflict
             .candidates
             .iter()

@@ -12,9 +12,12 @@ use super::{
     people,
     run::{Conflict, Found, Line, Run},
 };
-use crate::engine::{
-    open_file::OpenFile,
-    protocol::{Described, MatchLine, MatchList, RunView, Shown},
+use crate::{
+    engine::{
+        open_file::OpenFile,
+        protocol::{Described, MatchLine, MatchList, RunView, Shown},
+    },
+    texts,
 };
 
 /// People who tell what the domain of most of them is.
@@ -141,7 +144,8 @@ fn worded(open: &OpenFile, run: &Run, line: &Line) -> MatchLine {
             }
             Found::Conflict(place) => {
                 let conflict = run.conflicts.get(place);
-                let reason = conflict.map(|conflict| why_several(open, run, row, conflict));
+                let reason = conflict
+                    .map(|conflict| texts::worded(why_several(open, run, row, conflict)));
                 (None, 0, reason.unwrap_or_default())
             }
             Found::Nothing { taken } => (None, 0, why_nobody(open, run, row, taken)),
@@ -168,7 +172,7 @@ pub(super) fn why(open: &OpenFile, row: u32) -> Option<String> {
             let fit = people::fit(open, row, known.target, std::slice::from_ref(&**rule));
             fit.map(|(_, reason)| reason)
         }
-        None => Some(crate::texts::matching::chosen_by_you()),
+        None => Some(texts::matching::chosen_by_you()),
     }
 }
 
@@ -202,7 +206,7 @@ fn why_nobody(open: &OpenFile, run: &Run, row: u32, taken: Option<ObjectId>) -> 
         .map(|target| (RowId(u32::MAX), target.mail_user.id))
         .collect();
     match match_people(&sources, &targets, &run.rules, &mapped).proposal(0) {
-        Some(Proposal::None { why, .. }) => why,
+        Some(Proposal::None { why, .. }) => texts::worded(why),
         _ => String::new(),
     }
 }

@@ -9,9 +9,12 @@ use shared::{
     references::{MailUserRecord, MailUsers, MailboxRecord},
 };
 
-use crate::engine::{
-    open_file::OpenFile,
-    protocol::{CandidateView, PersonView},
+use crate::{
+    engine::{
+        open_file::OpenFile,
+        protocol::{CandidateView, PersonView},
+    },
+    texts,
 };
 
 /// A row as the mailbox that it is about.
@@ -84,7 +87,7 @@ pub(super) fn fit(
         }
         | Proposal::Likely {
             confidence, reason, ..
-        } => Some((confidence, reason)),
+        } => Some((confidence, texts::worded(reason))),
         _ => None,
     }
 }

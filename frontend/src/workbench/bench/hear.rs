@@ -37,7 +37,7 @@ impl Bench {
                 }
                 self.apply(event);
             }
-            Err(error) => self.fail(words::as_sentence(&error.to_string())),
+            Err(error) => self.fail(texts::worded(words::as_sentence(&error.to_string()))),
         }
     }
 
@@ -76,7 +76,7 @@ impl Bench {
                     self.back_from_reading();
                 }
                 self.door.refused.set(Some((name.clone(), message.clone())));
-                self.fail(format!("{name}: {message}"));
+                self.fail(texts::findings::refused(name, words::as_sentence(&message)));
             }
             Event::Overview(overview) => self.take_overview(*overview),
             Event::Rows(window) => {
@@ -151,6 +151,7 @@ impl Bench {
                 view,
                 rows,
             } => {
+                self.show_rows();
                 self.shown(view, rows);
                 self.grid.jump.set(false);
                 self.grid.opened_at.set_value(None);

@@ -36,7 +36,7 @@ pub(super) fn Entry(bench: Bench, change: ChangeView) -> impl IntoView {
     let content = view! {
         <span class="place-head">
             <strong>{head}</strong>
-            <span class="who">{who}</span>
+            <span class="who" translate="no">{who}</span>
         </span>
         {cell.map(|cell| view! { <Texts cell /> })}
     };
@@ -93,13 +93,13 @@ fn Texts(cell: CellView) -> impl IntoView {
         view! {
             <span class=class>
                 <span class="side">{word}</span>
-                <bdi class:empty=is_word>{text}</bdi>
+                <bdi class:empty=is_word translate=if is_word { "yes" } else { "no" }>{text}</bdi>
             </span>
         }
     };
     view! {
         <span class="change-column">
-            {name}
+            <span translate="no">{name}</span>
             {is_locked.then(|| view! { <span class="chip error">{texts::is_locked()}</span> })}
         </span>
         {line("change-text was", texts::was(), text(before))}

@@ -185,14 +185,14 @@ fn ReadingCard(bench: Bench, progress: Progress) -> impl IntoView {
     };
     view! {
         <div class="drop card">
-            <h1>{heading}</h1>
+            <h1 translate="no">{heading}</h1>
             {if is_known {
                 view! {
-                    <progress aria-label=name max=total.to_string() value=bytes.to_string()></progress>
+                    <progress aria-label=texts::grid::reading(name) max=total.to_string() value=bytes.to_string()></progress>
                 }
                 .into_any()
             } else {
-                view! { <progress aria-label=name></progress> }.into_any()
+                view! { <progress aria-label=texts::grid::reading(name)></progress> }.into_any()
             }}
             <p class="lead">{line}</p>
             <button type="button" class="button" on:click=move |_| bench.cancel()>

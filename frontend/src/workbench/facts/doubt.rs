@@ -75,7 +75,7 @@ fn Reading(bench: Bench, about: DoubtAbout, reading: ReadingView, is_kept: bool)
     };
     view! {
         <li>
-            <span class="sample mono">
+            <span class="sample mono" translate="no">
                 {sample.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}
             </span>
             <button type="button" class="button small" on:click=decide>{label}</button>

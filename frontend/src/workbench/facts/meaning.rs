@@ -5,7 +5,7 @@ use shared::mapping_file::{Dialect, Encoding, LineEnd, Newline, Repair};
 
 use crate::{
     engine::protocol::{Mend, Overview},
-    texts::{findings as texts, page},
+    texts::{findings as texts, page, worded},
 };
 
 /// Something that was recognised.
@@ -59,11 +59,11 @@ impl Fact {
         let written = &file.written;
         match self {
             Self::Encoding if written.bom && written.encoding == Encoding::Utf8 => {
-                format!("{} with BOM", written.encoding)
+                texts::with_mark(written.encoding)
             }
-            Self::Encoding => written.encoding.to_string(),
+            Self::Encoding => worded(written.encoding.to_string()),
             Self::Delimiter => delimiter_name(written.delimiter),
-            Self::LineEnds => written.newline.to_string(),
+            Self::LineEnds => worded(written.newline.to_string()),
             Self::Rows => page::rows(file.rows),
         }
     }

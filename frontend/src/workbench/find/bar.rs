@@ -103,10 +103,7 @@ fn Bar(bench: Bench) -> impl IntoView {
                 ><Picture icon=Icon::Close /></button>
             </div>
             <Show when=move || find.bad.with(Option::is_some)>
-                <p class="bad" role="alert">
-                    {edit::found_bad()}
-                    <code>{move || find.bad.get()}</code>
-                </p>
+                <p class="bad" role="alert">{move || find.bad.get().map(edit::found_bad)}</p>
             </Show>
             <Show when=move || find.replaces.get()>
                 <ReplaceLine bench />
@@ -158,7 +155,7 @@ fn Toggle(label: String, sign: &'static str, value: RwSignal<bool>) -> impl Into
             aria-label=label.clone()
             title=label.clone()
             on:click=move |_| value.update(|is_on| *is_on = !*is_on)
-        >{sign}</button>
+        ><span translate="no">{sign}</span></button>
     }
 }
 

@@ -156,8 +156,8 @@ fn Repaired(repair: RepairPreview) -> impl IntoView {
 
 fn or_empty(text: String) -> AnyView {
     if text.is_empty() {
-        view! { <em>{texts::empty_text()}</em> }.into_any()
+        view! { <em translate="yes">{texts::empty_text()}</em> }.into_any()
     } else {
-        text.into_any()
+        view! { <span translate="no">{text}</span> }.into_any()
     }
 }

@@ -194,7 +194,7 @@ pub fn Said(
         {finding.row.map(|row| view! {
             <span class="place-head">
                 <strong>{number_of(row)}</strong>
-                <span class="who">{finding.who}</span>
+                <span class="who" translate="no">{finding.who}</span>
             </span>
         })}
         <span class="message">{finding.message}</span>

@@ -281,7 +281,7 @@ fn Columns(bench: Bench) -> impl IntoView {
         view! {
             <label class="choice">
                 <input type="checkbox" prop:checked=move || !is_hidden() on:change=change />
-                {name}
+                <span translate="no">{name}</span>
             </label>
         }
     });

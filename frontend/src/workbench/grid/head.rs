@@ -95,7 +95,7 @@ fn Heading(bench: Bench, placed: Placed, view: View) -> impl IntoView {
             style:width=format!("{}px", column.width)
             style:left=pinned_at
         >
-            <span class="name">{column.name.clone()}</span>
+            <span class="name" translate="no">{column.name.clone()}</span>
             {(!column.editable).then(|| view! {
                 <Picture icon=Icon::Lock />
                 <span class="visually-hidden">{texts::locked()}</span>

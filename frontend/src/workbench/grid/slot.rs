@@ -188,8 +188,11 @@ impl CellSlot {
     fn new() -> Option<Self> {
         let cell = element("div", "cell")?;
         attribute(&cell, "role", "gridcell");
+        // Data: no program that translates pages may touch it.
+        attribute(&cell, "translate", "no");
         let text = element("span", "text")?;
         let mark = element("span", "mark-text")?;
+        attribute(&mark, "translate", "yes");
         add(&cell, &text);
         Some(Self {
             placed: Placed::default(),
@@ -231,6 +234,7 @@ impl CellSlot {
         if old.is_empty != new.is_empty {
             self.text
                 .set_class_name(if new.is_empty { "text empty" } else { "text" });
+            flag(&self.text, "translate", "yes", new.is_empty);
         }
         if old.mark != new.mark {
             self.mark.set_text_content(Some(&new.mark));

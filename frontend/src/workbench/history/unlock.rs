@@ -39,7 +39,9 @@ pub fn LockSwitch(
             on:click=turn
         >
             <Picture icon=Icon::Lock />
-            {move || if is_locked.get() { edit::lock_is_on() } else { edit::lock_is_off() }}
+            <span class="word">
+                {move || if is_locked.get() { edit::lock_is_on() } else { edit::lock_is_off() }}
+            </span>
         </button>
     }
 }

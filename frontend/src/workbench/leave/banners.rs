@@ -174,7 +174,7 @@ impl Offer {
     fn take(self, bench: Bench) {
         match self {
             Self::Findings => {
-                bench.panel.set(Panel::Findings);
+                bench.show_panel(Panel::Findings);
                 browser::focus_soon(".rule summary");
             }
             Self::ErrorRows => bench.filter(Filter::Errors),

@@ -89,7 +89,7 @@ fn LeftOutRow(bench: Bench, left: LeftOutView) -> impl IntoView {
         >
             <span class="place-head">
                 <strong>{words::grouped(row.saturating_add(1))}</strong>
-                <span class="who">{source}</span>
+                <span class="who" translate="no">{source}</span>
             </span>
             <span class="message">{reason}</span>
         </button>

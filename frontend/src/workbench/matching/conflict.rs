@@ -211,7 +211,7 @@ fn Comparison(
                     />
                     <span>
                         <kbd aria-hidden="true">{number}</kbd>
-                        " " {name}
+                        " " <bdi translate="no">{name}</bdi>
                     </span>
                 </label>
                 {taken.map(|row| view! {
@@ -239,7 +239,11 @@ fn Comparison(
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td>{if own.is_empty() { texts::not_known() } else { own }}</td>
+                <td>{if own.is_empty() {
+                    view! { <span class="small">{texts::not_known()}</span> }.into_any()
+                } else {
+                    view! { <bdi translate="no">{own}</bdi> }.into_any()
+                }}</td>
                 {cells}
             </tr>
         }
@@ -296,18 +300,18 @@ fn Compared(said: Agreement, value: String) -> impl IntoView {
         Agreement::Unknown if value.is_empty() => {
             view! { <span class="small">{texts::not_known()}</span> }.into_any()
         }
-        Agreement::Unknown => view! { <span>{value}</span> }.into_any(),
+        Agreement::Unknown => view! { <span translate="no">{value}</span> }.into_any(),
         Agreement::Same => view! {
             <span class="agrees">
                 <Picture icon=Icon::Done />
-                <span>{value} <span class="visually-hidden">", " {texts::same()}</span></span>
+                <span><bdi translate="no">{value}</bdi> <span class="visually-hidden">", " {texts::same()}</span></span>
             </span>
         }
         .into_any(),
         Agreement::Differs => view! {
             <span class="differs">
                 <Picture icon=Icon::Unequal />
-                <span>{value} <span class="visually-hidden">", " {texts::differs()}</span></span>
+                <span><bdi translate="no">{value}</bdi> <span class="visually-hidden">", " {texts::differs()}</span></span>
             </span>
         }
         .into_any(),
@@ -320,7 +324,7 @@ fn ShortId(id: String) -> impl IntoView {
     (!id.is_empty()).then(|| {
         view! {
             <span class="short-id">
-                <code title=id.clone()>{words::short_id(&id)}</code>
+                <code title=id.clone() translate="no">{words::short_id(&id)}</code>
                 <CopyButton text=id label=texts::copy_id() />
             </span>
         }

@@ -43,7 +43,7 @@ pub fn MatchPanel(
                 <button
                     type="button"
                     class="button small"
-                    on:click=move |_| bench.panel.set(Panel::Findings)
+                    on:click=move |_| bench.show_panel(Panel::Findings)
                 >
                     {texts::back()}
                 </button>
@@ -54,6 +54,7 @@ pub fn MatchPanel(
             >
                 <div class="match-scroll">
                     <Rules bench />
+                    <Results bench />
                     <Show when=move || !has_mailboxes.get()>
                         <div class="match-hint">
                             <p class="small">{texts::names_missing()}</p>
@@ -63,7 +64,6 @@ pub fn MatchPanel(
                             </div>
                         </div>
                     </Show>
-                    <Results bench />
                 </div>
                 <ThisRow bench />
             </Show>

@@ -91,8 +91,8 @@ pub fn Person(
     });
     view! {
         <span class="person">
-            <span class="person-name">{name_of(&person)}</span>
-            <span class="person-facts">{facts}</span>
+            <span class="person-name" translate="no">{name_of(&person)}</span>
+            <span class="person-facts" translate="no">{facts}</span>
             {taken}
         </span>
     }

@@ -292,7 +292,7 @@ fn RewriteRow(matching: Matching, one: RewriteInput) -> impl IntoView {
 fn WhichAttribute(matching: Matching) -> impl IntoView {
     let options = (1..=CUSTOM_ATTRIBUTES).map(|number| {
         view! {
-            <option value=number selected=move || matching.attribute.get() == number>
+            <option value=number translate="no" selected=move || matching.attribute.get() == number>
                 {format!("CustomAttribute{number}")}
             </option>
         }

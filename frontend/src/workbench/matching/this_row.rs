@@ -67,7 +67,8 @@ fn Suggested(bench: Bench, all: Suggestions) -> impl IntoView {
     let is_telling = candidates.len() == 1 || tells_apart(&candidates);
     view! {
         <h3>
-            {texts::this_row(words::grouped(row.saturating_add(1)))} ": " {name_of(&who)}
+            {texts::this_row(words::grouped(row.saturating_add(1)))} ": "
+            <bdi translate="no">{name_of(&who)}</bdi>
         </h3>
         {target.map(|target| view! {
             <div class="match-here">

@@ -8,21 +8,25 @@ use super::people::Person;
 use crate::{
     engine::protocol::{FoundPeople, MatchCommand, ReferenceKind},
     texts::matching as texts,
-    workbench::bench::{Bench, Editing},
+    workbench::{
+        bench::{Bench, Editing},
+        editor::field::Field,
+    },
 };
 
 /// As many as are read at a glance.
 const MOST: usize = 8;
 /// Room that the list takes at most, in pixels; the style sheet says the same.
 const HEIGHT: f64 = 372.0;
-const LIST: &str = "typeahead";
+/// The list's element id.
+pub const LIST: &str = "typeahead";
 
 /// What the editor asks of the list. Copies share it.
 #[derive(Clone, Copy, Debug)]
 pub struct Typeahead {
     bench: Bench,
     row: u32,
-    input: NodeRef<html::Textarea>,
+    field: Field,
     /// Whether this cell leads to a MailUser, and some are known.
     is_on: bool,
     is_open: RwSignal<bool>,
@@ -30,14 +34,17 @@ pub struct Typeahead {
 }
 
 impl Typeahead {
-    /// For a cell that is being edited in this input.
-    pub fn new(bench: Bench, editing: &Editing, input: NodeRef<html::Textarea>) -> Self {
+    /// For a cell that is being edited in this field.
+    pub fn new(bench: Bench, editing: &Editing, field: Field) -> Self {
         let column = editing.column;
         let is_target = bench.columns.with_untracked(|columns| {
             let mut columns = columns.iter();
             columns.any(|shown| shown.index == column && shown.class == "target")
         });
+        // Line breaks are kept where there are any.
+        let is_one_line = !editing.text.contains(['\r', '\n']);
         let is_on = is_target
+            && is_one_line
             && bench.overview.with_untracked(|file| {
                 let references = file.iter().flat_map(|file| &file.references);
                 references
@@ -47,7 +54,7 @@ impl Typeahead {
         let typeahead = Self {
             bench,
             row: editing.row,
-            input,
+            field,
             is_on,
             is_open: RwSignal::new(false),
             chosen: RwSignal::new(None),
@@ -62,30 +69,9 @@ impl Typeahead {
         typeahead
     }
 
-    /// The input's role.
-    pub fn role(self) -> Option<&'static str> {
-        self.is_on.then_some("combobox")
-    }
-
-    /// What the input says about its list.
-    pub fn autocomplete(self) -> Option<&'static str> {
-        self.is_on.then_some("list")
-    }
-
-    /// The list that the input controls.
-    pub fn controls(self) -> Option<&'static str> {
-        self.is_on.then_some(LIST)
-    }
-
-    /// Whether the list is shown.
-    pub fn expanded(self) -> Option<&'static str> {
-        self.is_on.then(|| {
-            if self.shows_somebody() {
-                "true"
-            } else {
-                "false"
-            }
-        })
+    /// Whether MailUsers are proposed in this cell.
+    pub fn is_on(self) -> bool {
+        self.is_on
     }
 
     /// The option that the arrow keys are on.
@@ -139,14 +125,11 @@ impl Typeahead {
     }
 
     fn value(self) -> String {
-        let input = self.input.try_get_untracked().flatten();
-        input.map(|input| input.value()).unwrap_or_default()
+        self.field.value().unwrap_or_default()
     }
 
     fn put(self, id: &str) {
-        if let Some(input) = self.input.try_get_untracked().flatten() {
-            input.set_value(id);
-        }
+        self.field.set_value(id);
         self.close();
     }
 
@@ -159,7 +142,8 @@ impl Typeahead {
         self.people().get(place).map(|person| person.id.clone())
     }
 
-    fn shows_somebody(self) -> bool {
+    /// Whether the list is shown.
+    pub fn shows_somebody(self) -> bool {
         self.is_open.get() && !self.people().is_empty()
     }
 }
@@ -232,7 +216,7 @@ fn List(typeahead: Typeahead) -> impl IntoView {
         let is_shown = is_shown.get();
         typeahead.bench.matching.found.track();
         if let Some(element) = list.get() {
-            show(&element, is_shown, typeahead.input);
+            show(&element, is_shown, typeahead.field);
         }
     });
     let options = move || {
@@ -287,17 +271,16 @@ fn List(typeahead: Typeahead) -> impl IntoView {
 }
 
 /// Shows or hides the list in the browser's top layer, which nothing clips.
-fn show(list: &web_sys::HtmlDivElement, is_shown: bool, input: NodeRef<html::Textarea>) {
+fn show(list: &web_sys::HtmlDivElement, is_shown: bool, field: Field) {
     // Both fail only where it already is as asked for.
     if !is_shown {
         let _ = list.hide_popover();
         return;
     }
-    let Some(input) = input.get_untracked() else {
+    let Some(place) = field.place() else {
         return;
     };
     let _ = list.show_popover();
-    let place = input.get_bounding_client_rect();
     let height = window()
         .inner_height()
         .ok()
