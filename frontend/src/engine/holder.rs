@@ -18,8 +18,8 @@ use super::{
     edit, find, fix, leave, matching,
     open_file::OpenFile,
     protocol::{
-        Command, DraftCommand, DraftEvent, DraftFate, Event, Outcome, Overview, ReferenceCommand,
-        ReferenceEvent, ReferenceKind, ViewCommand,
+        Command, DraftCommand, DraftEvent, DraftFate, EditEvent, Event, Outcome, Overview,
+        ReferenceCommand, ReferenceEvent, ReferenceKind, ViewCommand,
     },
     references::{self, Shelf},
     reply::Reply,
@@ -242,6 +242,14 @@ impl Holder {
                 bytes: Some(open.checked.file().save()),
             },
         }
+    }
+
+    /// A row as it is now, where it is shown.
+    pub fn row_again(&self, row: u32) -> Option<Answer> {
+        let open = self.open.as_ref()?;
+        let position = open.shown().position_of(row)?;
+        let row = EditEvent::Row(open.window(position, 1));
+        Some(Event::Edit(row).into())
     }
 
     /// Begins long work, in place of what was under way.
