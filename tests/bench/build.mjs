@@ -38,7 +38,7 @@ export async function buildPage() {
   mkdirSync(site, { recursive: true });
   const { build } = await import("esbuild");
   await build({
-    entryPoints: ["page", "floor", "ours", "udsv", "papa"].map((name) => join(here, "page", `${name}.js`)),
+    entryPoints: ["page", "floor", "ours", "udsv", "papa", "grid"].map((name) => join(here, "page", `${name}.js`)),
     outdir: site,
     bundle: true,
     format: "esm",

@@ -7,6 +7,7 @@ import { root } from "../../scripts/stack.mjs";
 import { buildNative, buildPage, buildRelease, out } from "./build.mjs";
 import { fileOf } from "./files.mjs";
 import { measureReview } from "./review.mjs";
+import { measureWorkbench } from "./workbench.mjs";
 
 const files = async (...names) => {
   const paths = {};
@@ -14,15 +15,26 @@ const files = async (...names) => {
   return paths;
 };
 
+/** What is measured of the workbench, on the release. */
+const WORKBENCH = ["grid", "keystroke", "first", "drop", "tasks", "memory"];
+
 /** Samples by name, for every name in `needed`. */
 export async function measure(needed, say) {
   const has = (...groups) => needed.some((name) => groups.includes(name.split("/")[0]));
   const samples = {};
-  if (has("size", "review")) Object.assign(samples, measureSizes(say));
-  if (has("review")) Object.assign(samples, await measureReview(join(root, "build/site"), say));
-  if (has("100k", "1m", "warm")) {
+  const product = join(root, "build/site");
+  if (has("size", "review", ...WORKBENCH)) Object.assign(samples, measureSizes(say));
+  if (has("review")) Object.assign(samples, await measureReview(product, say));
+  let site;
+  if (has("100k", "1m", "warm", ...WORKBENCH)) {
     say("Building the engine for Chromium");
-    const site = await buildPage();
+    site = await buildPage();
+  }
+  if (has(...WORKBENCH)) {
+    const paths = await files("10k", "1m");
+    Object.assign(samples, await measureWorkbench(needed, product, site, paths, say));
+  }
+  if (has("100k", "1m", "warm")) {
     const paths = await files("damaged", "100k", ...(has("1m") ? ["1m"] : []));
     Object.assign(samples, await measureInBrowser(needed, site, paths, say));
   }

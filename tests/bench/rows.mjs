@@ -2,7 +2,7 @@
 //
 // `needs` names the measurements (see measure.mjs); `row` makes of their samples what
 // is printed. A ratio is always the one that `must` speaks of.
-import { median, spread, spreadOfRatio } from "./samples.mjs";
+import { median, p95, spread, spreadOfRatio } from "./samples.mjs";
 
 /** `ours` over `other`; of several others the best counts. */
 function over(name, unit, ours, others, must) {
@@ -24,6 +24,38 @@ function faster(name, ours, others, must) {
     row(samples) {
       const best = bestOf(samples, others);
       return line(name, "ms", must, samples[ours], best, median(best) / median(samples[ours]), spreadOfRatio(best, samples[ours]));
+    },
+  };
+}
+
+/** The 95th of a hundred, beside another's. */
+function slowest(name, ours, other, must) {
+  return {
+    name,
+    needs: other ? [ours, other] : [ours],
+    row: (samples) => {
+      const [mine, others] = [p95(samples[ours]), other ? p95(samples[other]) : null];
+      const row = { name, unit: "ms", ours: mine, other: others, ratio: others && mine / others, must, met: null };
+      return { ...row, met: must ? isMet(must, mine) : null, runs: samples[ours].length, spread: spread(samples[ours]) };
+    },
+  };
+}
+
+/** The 95th of a hundred over another's. */
+function slowestOver(name, ours, other, must) {
+  const { needs, row } = slowest(name, ours, other, null);
+  return { name, needs, row: (samples) => ((row) => ({ ...row, must, met: isMet(must, row.ratio) }))(row(samples)) };
+}
+
+/** How often in all. */
+function total(name, unit, ours, other, must) {
+  return {
+    name,
+    needs: other ? [ours, other] : [ours],
+    row: (samples) => {
+      const sum = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+      const row = { name, unit, ours: sum(samples[ours]), other: other ? sum(samples[other]) : null, ratio: null, must };
+      return { ...row, met: isMet(must, row.ours), runs: samples[ours].length, spread: spread(samples[ours]) };
     },
   };
 }
@@ -77,6 +109,21 @@ export const ROWS = [
   alone("review-drop-taken", "ms", "review/taken", "<= 1000"),
   alone("review-start", "ms", "review/engine", "<= 3000"),
   alone("review-first-rows", "ms", "review/rows"),
+  slowest("grid-frame", "grid/frame", "grid/ag-frame", "<= 3"),
+  total("grid-dropped", "frames", "grid/dropped", "grid/ag-dropped", "<= 0"),
+  slowest("grid-page", "grid/page", "grid/ag-page", "<= 16"),
+  slowest("grid-jump", "grid/far", "grid/ag-far", "<= 16"),
+  slowest("grid-jump-seen", "grid/seen", "grid/ag-seen", null),
+  slowest("keystroke-1m", "keystroke/1m", null, "<= 50"),
+  slowestOver("keystroke-1m-over-10k", "keystroke/1m", "keystroke/10k", "<= 1.5"),
+  slowest("filter-first", "first/filter", null, "<= 100"),
+  slowest("sort-first", "first/sort", null, "<= 100"),
+  slowest("find-first", "first/find", null, "<= 100"),
+  over("drop-first-rows", "ms", "drop/ours", ["drop/floor"], "<= 1.5"),
+  total("long-tasks", "tasks", "tasks/long", null, "<= 0"),
+  over("renderer-memory", "MB", "memory/ours", ["memory/file"], "<= 1.35"),
+  over("renderer-memory-most", "MB", "memory/most", ["memory/file"], null),
+  over("renderer-memory-papa", "MB", "memory/papa", ["memory/file"], null),
   ...["worker-wasm", "worker-js", "app-wasm", "app-js", "review-html"].flatMap((part) => [
     alone(`size-${part}`, "kB", `size/${part}`),
     alone(`size-${part}-gz`, "kB", `size/${part}-gz`),

@@ -8,6 +8,12 @@ export function median(numbers) {
   return all.length % 2 ? all[middle] : (all[middle - 1] + all[middle]) / 2;
 }
 
+/** What 95 of a hundred do not exceed. */
+export function p95(numbers) {
+  const all = sorted(numbers);
+  return all[Math.min(all.length - 1, Math.floor(all.length * 0.95))];
+}
+
 /** Very many runs as ten, by the median of each tenth. */
 function few(numbers) {
   if (numbers.length <= 20) return numbers;

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Function, Object, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
@@ -33,6 +33,9 @@ pub struct Delivery {
     pub event: Event,
     /// The saved file.
     pub bytes: Option<Uint8Array>,
+    /// What goes to the clipboard. It stays the browser's own string: to take a large one
+    /// over would keep the page waiting.
+    pub text: Option<JsString>,
 }
 
 /// A running worker. Dropping it ends the worker and forgets the file.
@@ -126,9 +129,17 @@ fn spawn() -> Result<Worker, EngineError> {
 fn delivery(data: &JsValue) -> Option<Delivery> {
     let field = |name: &str| Reflect::get(data, &name.into()).ok();
     let body = field("body")?.as_string()?;
+    let mut event = serde_json::from_str(&body).ok()?;
+    let mut bytes = field("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+    if let Event::Rows(window) = &mut event
+        && let Some(texts) = bytes.take()
+    {
+        window.put_texts(&texts.to_vec());
+    }
     Some(Delivery {
-        event: serde_json::from_str(&body).ok()?,
-        bytes: field("bytes").and_then(|bytes| bytes.dyn_into().ok()),
+        event,
+        bytes,
+        text: field("text").and_then(|text| text.dyn_into().ok()),
     })
 }
 

@@ -19,8 +19,8 @@ use super::{
     edit, find, fix, leave, making, matching,
     open_file::OpenFile,
     protocol::{
-        Command, DraftCommand, DraftEvent, DraftFate, Event, FixEvent, Overview, ReferenceCommand,
-        ReferenceEvent, ReferenceKind, ViewCommand,
+        Command, DraftCommand, DraftEvent, DraftFate, EditEvent, Event, FixEvent, Overview,
+        ReferenceCommand, ReferenceEvent, ReferenceKind, ViewCommand,
     },
     queue::{Later, Queue, asks_only},
     references::{self, Recognised, Shelf},
@@ -271,6 +271,14 @@ impl Holder {
                 bytes: Some(open.checked.file().save()),
             },
         }
+    }
+
+    /// A row as it is now, where it is shown.
+    pub fn row_again(&self, row: u32) -> Option<Answer> {
+        let open = self.open.as_ref()?;
+        let position = open.shown().position_of(row)?;
+        let row = EditEvent::Row(open.window(position, 1));
+        Some(Event::Edit(row).into())
     }
 
     /// Begins long work.

@@ -2,12 +2,15 @@
 
 use std::cell::Cell;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ReadableStreamDefaultReader};
+use web_sys::{File, ReadableStream, ReadableStreamDefaultReader};
 
 use crate::{texts, words};
+
+/// Bytes read at once: more are no faster.
+const CHUNK: u32 = 1 << 20;
 
 /// Why a reading ended without its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,20 +52,15 @@ pub(super) async fn stream(
     let file: File = attached
         .dyn_into()
         .map_err(|_| Stopped::Unreadable("There is no file in this drop.".into()))?;
-    let chunks: ReadableStreamDefaultReader = file
-        .stream()
-        .get_reader()
-        .dyn_into()
-        .map_err(|_| unreadable(&JsValue::UNDEFINED))?;
-    // The browser fetches the next chunk while this one is taken in.
+    let mut chunks = Chunks::of(&file).ok_or_else(|| unreadable(&JsValue::UNDEFINED))?;
+    // The browser fetches the next chunk while this one is taken in, if it may.
     let mut coming = chunks.read();
     loop {
         let chunk = JsFuture::from(coming)
             .await
             .map_err(|error| unreadable(&error))?;
         if !readings.is_newest(reading) {
-            // Nobody waits for the stream's own goodbye.
-            drop(chunks.cancel());
+            chunks.cancel();
             return Err(Stopped::Cancelled);
         }
         if field(&chunk, "done").is_truthy() {
@@ -71,8 +69,76 @@ pub(super) async fn stream(
         let Ok(bytes) = field(&chunk, "value").dyn_into::<Uint8Array>() else {
             return Err(unreadable(&JsValue::UNDEFINED));
         };
-        coming = chunks.read();
-        push(&bytes);
+        coming = if chunks.are_into_one_buffer() {
+            push(&bytes);
+            chunks.read_into(bytes.buffer())
+        } else {
+            let next = chunks.read();
+            push(&bytes);
+            next
+        };
+    }
+}
+
+/// The chunks of a file: into one buffer, used again and again, which takes a third of the
+/// time (see `tests/bench/page/bytes.js`), or each in a new one where the browser only has
+/// that.
+enum Chunks {
+    IntoOne { reader: JsValue, read: Function },
+    Each(ReadableStreamDefaultReader),
+}
+
+impl Chunks {
+    fn of(file: &File) -> Option<Self> {
+        let stream = file.stream();
+        Self::into_one(&stream).or_else(|| Some(Self::Each(stream.get_reader().dyn_into().ok()?)))
+    }
+
+    /// None where the browser has no such reader for files.
+    fn into_one(stream: &ReadableStream) -> Option<Self> {
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"byob".into()).ok()?;
+        let get: Function = field(stream, "getReader").dyn_into().ok()?;
+        let reader = get.call1(stream, &options).ok()?;
+        let read = field(&reader, "read").dyn_into().ok()?;
+        Some(Self::IntoOne { reader, read })
+    }
+
+    fn are_into_one_buffer(&self) -> bool {
+        matches!(self, Self::IntoOne { .. })
+    }
+
+    fn read(&mut self) -> Promise {
+        match self {
+            Self::IntoOne { .. } => self.read_into(ArrayBuffer::new(CHUNK)),
+            Self::Each(reader) => reader.read(),
+        }
+    }
+
+    /// Reads into a buffer, which is the browser's until then.
+    fn read_into(&mut self, buffer: ArrayBuffer) -> Promise {
+        match self {
+            Self::IntoOne { reader, read } => {
+                let view = Uint8Array::new(&buffer);
+                match read.call1(reader, &view) {
+                    Ok(promise) => Promise::resolve(&promise),
+                    Err(error) => Promise::reject(&error),
+                }
+            }
+            Self::Each(reader) => reader.read(),
+        }
+    }
+
+    /// Nobody waits for the stream's own goodbye.
+    fn cancel(&self) {
+        match self {
+            Self::IntoOne { reader, .. } => {
+                if let Ok(cancel) = field(reader, "cancel").dyn_into::<Function>() {
+                    let _ = cancel.call0(reader);
+                }
+            }
+            Self::Each(reader) => drop(reader.cancel()),
+        }
     }
 }
 

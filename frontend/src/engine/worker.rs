@@ -17,7 +17,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::{
     holder::{Answer, Holder},
     preview,
-    protocol::{ClipboardCommand, Command, Event, FindEvent, Progress, ReferenceEvent, ViewEvent},
+    protocol::{
+        ClipboardCommand, Command, EditCommand, Event, FindEvent, Progress, ReferenceEvent,
+        ViewEvent,
+    },
     reading::{self, Readings, Stopped},
 };
 use crate::texts;
@@ -94,10 +97,22 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
             {
                 *text = pasted;
             }
+            let edited = edited_row(&command);
             let answer = shell.holder.borrow_mut().answer(command);
+            if let Some(row) = edited.and_then(|row| shell.holder.borrow().row_again(row)) {
+                post(shell, row);
+            }
             post(shell, answer);
             schedule_work(shell);
         }
+    }
+}
+
+/// The row of a single edit: what is found in it is shown before all else is told anew.
+fn edited_row(command: &Command) -> Option<u32> {
+    match command {
+        Command::Edit(EditCommand::Cell { row, .. }) => Some(*row),
+        _ => None,
     }
 }
 
@@ -249,14 +264,22 @@ fn finish(
     }
 }
 
-fn post(shell: &Shell, answer: Answer) {
+fn post(shell: &Shell, mut answer: Answer) {
+    if let Event::Rows(window) = &mut answer.event {
+        answer.bytes = Some(window.take_texts());
+    }
     let Ok(body) = serde_json::to_string(&answer.event) else {
         return;
     };
     let message = Object::new();
     // A plain object takes any property.
     let _ = Reflect::set(&message, &"body".into(), &body.into());
-    if let Some(bytes) = answer.bytes {
+    if matches!(answer.event, Event::Clipboard(_)) {
+        // As a string, which the page would otherwise make of it and not answer meanwhile.
+        let text = String::from_utf8(answer.bytes.unwrap_or_default()).unwrap_or_default();
+        let _ = Reflect::set(&message, &"text".into(), &text.into());
+        let _ = shell.scope.post_message(&message);
+    } else if let Some(bytes) = answer.bytes {
         let bytes = Uint8Array::from(bytes.as_slice());
         let _ = Reflect::set(&message, &"bytes".into(), &bytes);
         let transfer = js_sys::Array::of1(&bytes.buffer());

@@ -10,7 +10,7 @@ pub mod plan;
 
 use std::sync::Arc;
 
-use js_sys::{Function, JsString, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Reflect};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer};
@@ -60,7 +60,7 @@ impl Asked {
 pub(super) struct Ready {
     asked: Asked,
     cells: u64,
-    text: String,
+    text: JsString,
 }
 
 /// Hears the browser's events.
@@ -91,12 +91,11 @@ impl Bench {
     }
 
     /// The text of the cells is here.
-    pub(super) fn take_copied(self, cells: u64, bytes: &Uint8Array) {
+    pub(super) fn take_copied(self, cells: u64, text: JsString) {
         let Some(asked) = self.edits.asked.try_update_value(Option::take).flatten() else {
             return;
         };
         let is_cut = asked.is_cut;
-        let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
         self.edits
             .ready
             .set_value(Some(Ready { asked, cells, text }));
@@ -130,7 +129,7 @@ fn copied(bench: Bench, event: &ClipboardEvent, is_cut: bool) {
     };
     let is_taken = event
         .clipboard_data()
-        .is_some_and(|data| data.set_data("text/plain", &ready.text).is_ok());
+        .is_some_and(|data| set_text(&data, &ready.text));
     if !is_taken {
         bench.fail(texts::edit::copy_refused());
     } else if is_cut {
@@ -138,6 +137,14 @@ fn copied(bench: Bench, event: &ClipboardEvent, is_cut: bool) {
     } else {
         bench.tell(texts::edit::copied(ready.cells));
     }
+}
+
+/// Gives the clipboard a text, which stays the browser's own string.
+fn set_text(data: &DataTransfer, text: &JsString) -> bool {
+    let set = Reflect::get(data, &"setData".into())
+        .ok()
+        .and_then(|set| set.dyn_into::<Function>().ok());
+    set.is_some_and(|set| set.call2(data, &"text/plain".into(), text).is_ok())
 }
 
 fn pasted(bench: Bench, event: &ClipboardEvent) {

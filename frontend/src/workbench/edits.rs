@@ -34,7 +34,7 @@ pub struct Edits {
     /// What was asked for to be copied.
     pub(super) asked: StoredValue<Option<Asked>>,
     /// What is ready to be copied.
-    pub(super) ready: StoredValue<Option<Ready>>,
+    pub(super) ready: StoredValue<Option<Ready>, LocalStorage>,
 }
 
 impl Edits {
@@ -45,7 +45,7 @@ impl Edits {
             steps: RwSignal::new(Steps::default()),
             asks_to_unlock: RwSignal::new(false),
             asked: StoredValue::new(None),
-            ready: StoredValue::new(None),
+            ready: StoredValue::new_local(None),
         }
     }
 }
@@ -60,6 +60,15 @@ impl Bench {
     /// Takes in what the worker says about edits.
     pub(super) fn hear_edit(self, event: EditEvent) {
         match event {
+            EditEvent::Row(row) => self.window.update(|at_hand| {
+                let is_at_hand = row.rows.first().is_some_and(|new| {
+                    let old = at_hand.row_at(row.first);
+                    old.is_some_and(|old| old.row == new.row)
+                });
+                if is_at_hand {
+                    at_hand.take_in(row);
+                }
+            }),
             EditEvent::Refused { message } => self.fail(words::as_sentence(&message)),
             EditEvent::Planned(plan) => self.edits.plan.set(Some(Arc::from(plan))),
             EditEvent::History(steps) => self.edits.steps.set(steps),

@@ -68,6 +68,7 @@ pub fn Grid(
             .columns
             .with(|columns| columns.iter().all(|column| !column.editable))
     };
+    let is_aside = Memo::new(move |_| sight.scroll.get().left > 0);
     let drawn_from = move || {
         let viewport = sight.viewport.get();
         let base = viewport.base(sight.range.get());
@@ -93,6 +94,7 @@ pub fn Grid(
                 aria-colcount=move || bench.columns.with(|columns| columns.len() + 1)
                 aria-activedescendant=active_id
                 aria-busy=move || bench.is_preview.get().then_some("true")
+                class:aside=move || is_aside.get()
                 class:in-header=move || bench.grid.in_header.get()
                 style:scroll-padding-left=move || format!("{}px", sight.columns.with(|it| it.stays))
                 node_ref=scroller

@@ -9,8 +9,10 @@
 pub const ROW_HEIGHT: f64 = 31.0;
 /// The tallest that the scrolled area becomes.
 const TALLEST: f64 = 15_000_000.0;
-/// Rows drawn above and below what is seen, at rest.
+/// Rows drawn above and below what is seen.
 const OVERSCAN: u32 = 6;
+/// The same after a jump: nobody knows where it goes on from there.
+const OVERSCAN_OF_JUMP: u32 = 2;
 /// The most rows drawn ahead while somebody scrolls fast.
 const MOST_AHEAD: u32 = 30;
 /// Rows asked for beyond those drawn, so that they are at hand before they are seen.
@@ -54,6 +56,20 @@ impl Range {
         (self.first..self.end()).contains(&place)
     }
 
+    /// This range with as much of another that it touches as lies within `most` of it.
+    pub fn beside(self, other: Range, most: u32, rows: u32) -> Range {
+        if other.end() <= self.first || self.end() <= other.first {
+            return self;
+        }
+        let wide = self.widened(most, most, rows);
+        let first = self.first.min(other.first.max(wide.first));
+        let end = self.end().max(other.end().min(wide.end()));
+        Range {
+            first,
+            count: end.saturating_sub(first),
+        }
+    }
+
     fn widened(self, above: u32, below: u32, rows: u32) -> Range {
         let first = self.first.saturating_sub(above);
         let end = self.end().saturating_add(below).min(rows);
@@ -76,13 +92,18 @@ impl Viewport {
     }
 
     /// The rows to draw at this scroll position: what is seen, a little more, and ahead
-    /// as many as the last scroll moved (upwards if negative).
+    /// as many as the last scroll moved (upwards if negative). Who moves by a page or more
+    /// does not scroll but jump.
     pub fn range(self, scroll_top: f64, moved: f64) -> Range {
         let first = whole(self.position(scroll_top)).min(self.rows.saturating_sub(1));
         let seen = self.page().saturating_add(2).min(self.rows - first);
-        let ahead = whole((moved / ROW_HEIGHT * self.scale()).abs()).min(MOST_AHEAD);
-        let (above, below) = if moved < 0.0 { (ahead, 0) } else { (0, ahead) };
+        let ahead = whole((moved / ROW_HEIGHT * self.scale()).abs().round());
         let seen = Range { first, count: seen };
+        if ahead >= self.page() {
+            return seen.widened(OVERSCAN_OF_JUMP, OVERSCAN_OF_JUMP, self.rows);
+        }
+        let ahead = ahead.min(MOST_AHEAD);
+        let (above, below) = if moved < 0.0 { (ahead, 0) } else { (0, ahead) };
         seen.widened(OVERSCAN + above, OVERSCAN + below, self.rows)
     }
 
@@ -272,8 +293,48 @@ mod tests {
         let up = SMALL.range(at, -10.0 * ROW_HEIGHT);
         assert_eq!((down.first, down.end()), (rest.first, rest.end() + 10));
         assert_eq!((up.first, up.end()), (rest.first - 10, rest.end()));
-        let fastest = SMALL.range(at, 9_999.0 * ROW_HEIGHT);
-        assert_eq!(fastest.end(), rest.end() + MOST_AHEAD);
+        let tall = Viewport {
+            height: 3_100.0,
+            ..SMALL
+        };
+        let fastest = tall.range(at, 99.0 * ROW_HEIGHT);
+        assert_eq!(fastest.end(), tall.range(at, 0.0).end() + MOST_AHEAD);
+    }
+
+    #[test]
+    fn rows_drawn_already_stay_as_far_as_they_are_near() {
+        let range = |first, end| Range {
+            first,
+            count: end - first,
+        };
+        for (drawn, stays) in [
+            ((90, 120), (90, 130)),
+            ((40, 120), (88, 130)),
+            ((110, 135), (100, 135)),
+            ((110, 180), (100, 142)),
+            ((10, 200), (88, 142)),
+            ((105, 110), (100, 130)),
+            // Another page, and no page before.
+            ((10, 100), (100, 130)),
+            ((130, 180), (100, 130)),
+            ((0, 0), (100, 130)),
+        ] {
+            let beside = range(100, 130).beside(range(drawn.0, drawn.1), 12, 1_000);
+            assert_eq!((beside.first, beside.end()), stays, "{drawn:?}");
+        }
+        let last = range(100, 130).beside(range(100, 140), 12, 133);
+        assert_eq!(last.end(), 133, "no row beyond the end");
+    }
+
+    #[test]
+    fn a_jump_draws_hardly_more_than_what_is_seen() {
+        let at = 400.0 * ROW_HEIGHT;
+        for rows in [20.0, -20.0, 399.0, 9_999.0] {
+            let range = SMALL.range(at, rows * ROW_HEIGHT);
+            assert_eq!((range.first, range.end()), (398, 424), "{rows}");
+        }
+        let scrolled = SMALL.range(at, 19.0 * ROW_HEIGHT);
+        assert_eq!((scrolled.first, scrolled.end()), (394, 447));
     }
 
     #[test]

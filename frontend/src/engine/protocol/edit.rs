@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Window;
+
 /// What the page asks to be changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum EditCommand {
@@ -46,6 +48,8 @@ pub enum EditCommand {
 /// What the worker answers, unless it is an overview with an [`Outcome`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum EditEvent {
+    /// The edited row as it is now, which is told before what the edit makes of the file.
+    Row(Window),
     /// Nothing was changed, and why.
     Refused {
         /// What, where, and what to do.

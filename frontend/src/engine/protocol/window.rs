@@ -35,8 +35,38 @@ impl Window {
         self.first.saturating_add(count)
     }
 
+    /// Takes the texts of all cells out, to travel as bytes beside the rest: nobody reads
+    /// or writes them as JSON then, which takes far longer than all else about rows.
+    pub fn take_texts(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for row in &mut self.rows {
+            let cells = std::mem::take(&mut row.cells);
+            put_length(&mut bytes, cells.len());
+            for cell in cells {
+                put_length(&mut bytes, cell.len());
+                bytes.extend_from_slice(cell.as_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Puts them back. What is not there stays empty.
+    pub fn put_texts(&mut self, mut bytes: &[u8]) {
+        for row in &mut self.rows {
+            let count = length(&mut bytes).unwrap_or(0);
+            row.cells = (0..count)
+                .map_while(|_| {
+                    let length = length(&mut bytes)?;
+                    let (text, rest) = bytes.split_at_checked(length)?;
+                    bytes = rest;
+                    Some(String::from_utf8_lossy(text).into_owned())
+                })
+                .collect();
+        }
+    }
+
     /// Takes in newer rows of the same view. Rows that stand right before or after them
-    /// stay, as far as they are near.
+    /// stay, as far as they are near; around a few that are only new in content, all.
     pub fn take_in(&mut self, new: Window) {
         let touches = self.columns == new.columns
             && !self.rows.is_empty()
@@ -49,6 +79,12 @@ impl Window {
         }
         let count = |rows: u32| usize::try_from(rows).unwrap_or(usize::MAX);
         let before = count(new.first.saturating_sub(self.first));
+        if self.first <= new.first && new.end() <= self.end() {
+            for (old, new) in self.rows.iter_mut().skip(before).zip(new.rows) {
+                *old = new;
+            }
+            return;
+        }
         let after = count(self.end().saturating_sub(new.end()));
         let mut rows = std::mem::take(&mut self.rows);
         let mut last = rows.split_off(rows.len().saturating_sub(after));
@@ -69,6 +105,17 @@ impl Window {
     }
 }
 
+fn put_length(bytes: &mut Vec<u8>, length: usize) {
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    bytes.extend_from_slice(&length.to_le_bytes());
+}
+
+fn length(bytes: &mut &[u8]) -> Option<usize> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    usize::try_from(u32::from_le_bytes(*length)).ok()
+}
+
 /// One row.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RowView {
@@ -76,12 +123,16 @@ pub struct RowView {
     pub row: u32,
     /// Its cells in the order of [`Window::columns`]; long ones cut unless they can be
     /// edited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<String>,
     /// What is to be said about some of them, worst first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
     /// The columns that were edited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<usize>,
     /// Where what is looked for stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<FoundAt>,
 }
 
@@ -140,6 +191,34 @@ mod tests {
     }
 
     #[test]
+    fn texts_travel_beside_the_rest() {
+        let row = |cells: &[&str]| RowView {
+            row: 7,
+            cells: cells.iter().map(ToString::to_string).collect(),
+            ..RowView::default()
+        };
+        let whole = Window {
+            first: 5,
+            rows: vec![row(&["a", "", "Zoë\r\n\"x\""]), row(&[]), row(&["b"])],
+            columns: Vec::new(),
+        };
+        let mut sent = whole.clone();
+        let texts = sent.take_texts();
+        let body = serde_json::to_string(&sent).unwrap();
+        assert_eq!(
+            body,
+            r#"{"first":5,"rows":[{"row":7},{"row":7},{"row":7}],"columns":[]}"#
+        );
+        let mut came: Window = serde_json::from_str(&body).unwrap();
+        came.put_texts(&texts);
+        assert_eq!(came, whole);
+        for cut in 0..texts.len() {
+            came.put_texts(texts.get(..cut).unwrap());
+            assert_eq!(came.rows.len(), 3);
+        }
+    }
+
+    #[test]
     fn newer_rows_take_the_place_of_older_ones_beside_those_that_stay() {
         let window = |first: u32, count: u32, note: &str| Window {
             first,
@@ -160,6 +239,7 @@ mod tests {
             ((100, 50), (110, 10), 100, 150, 110..120),
             ((100, 50), (151, 10), 151, 161, 151..161),
             ((0, 900), (900, 10), 836, 910, 900..910),
+            ((0, 900), (450, 1), 0, 900, 450..451),
             ((100, 900), (90, 10), 90, 164, 90..100),
         ] {
             let mut joined = window(old.0, old.1, "old");

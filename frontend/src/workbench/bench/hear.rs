@@ -27,12 +27,12 @@ const FIRST_ROWS: Range = Range {
 impl Bench {
     pub(super) fn hear(self, delivery: Result<Delivery, EngineError>) {
         match delivery {
-            Ok(Delivery { event, bytes }) => {
-                match (&event, bytes) {
-                    (Event::Clipboard(ClipboardEvent::Copied { cells }), Some(bytes)) => {
-                        self.take_copied(*cells, &bytes);
+            Ok(Delivery { event, bytes, text }) => {
+                match (&event, bytes, text) {
+                    (Event::Clipboard(ClipboardEvent::Copied { cells }), _, Some(text)) => {
+                        self.take_copied(*cells, text);
                     }
-                    (event, Some(bytes)) => self.deliver(event, &bytes),
+                    (event, Some(bytes), _) => self.deliver(event, &bytes),
                     _ => {}
                 }
                 self.apply(event);

@@ -6,9 +6,9 @@ use super::ShownColumn;
 /// Width of the column with the rows' numbers.
 pub(super) const NUMBER_WIDTH: u32 = 64;
 /// As many columns as are always drawn.
-const ALWAYS: usize = 24;
+const ALWAYS: usize = 6;
 /// Pixels drawn on both sides of what is seen.
-const MARGIN: u32 = 400;
+const MARGIN: u32 = 200;
 
 /// A column that is drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -130,9 +130,10 @@ mod tests {
 
     #[test]
     fn few_columns_are_all_drawn() {
-        let view = in_view(&columns(9, 0), 50_000, 100);
-        assert_eq!((view.columns.len(), view.lead, view.tail), (9, 0, 0));
+        let view = in_view(&columns(ALWAYS, 0), 50_000, 100);
+        assert_eq!((view.columns.len(), view.lead, view.tail), (ALWAYS, 0, 0));
         assert_eq!(view.columns[3].left, 364);
+        assert!(in_view(&columns(ALWAYS + 1, 0), 0, 100).columns.len() < ALWAYS);
         assert_eq!(in_view(&[], 0, 100).width, NUMBER_WIDTH);
     }
 

@@ -1,6 +1,7 @@
 //! What of the grid is seen, and what follows from that: rows are asked for and drawn,
 //! and the active cell stays in view.
 
+use gloo_timers::callback::Timeout;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -16,6 +17,8 @@ use crate::{
     },
 };
 
+/// Whoever has not scrolled for so long is at rest.
+const AT_REST_MS: u32 = 150;
 /// A file with more columns has only those in view sent.
 const MANY_COLUMNS: usize = 64;
 
@@ -279,6 +282,7 @@ fn follow_columns(sight: Sight) {
 fn paint(sight: Sight, body: NodeRef<html::Div>) {
     let bench = sight.bench;
     let painter = StoredValue::new_local(None::<Painter>);
+    let in_order = StoredValue::new_local(None::<Timeout>);
     let base = Memo::new(move |_| sight.viewport.get().base(sight.range.get()));
     Effect::new(move |_| {
         let Some(body) = body.get() else {
@@ -291,8 +295,8 @@ fn paint(sight: Sight, body: NodeRef<html::Div>) {
             .with(|selection| selection.block(rows, count));
         let active = (!bench.grid.in_header.get()).then(|| bench.active.get());
         let range = sight.range.get();
-        painter.update_value(|painter| {
-            let painter = painter.get_or_insert_with(|| Painter::new(body.unchecked_into()));
+        painter.update_value(|kept| {
+            let kept = kept.get_or_insert_with(|| Painter::new(body.unchecked_into()));
             bench.window.with(|window| {
                 sight.columns.with(|columns| {
                     let scene = Scene {
@@ -302,11 +306,24 @@ fn paint(sight: Sight, body: NodeRef<html::Div>) {
                         active,
                         selected: &selected,
                     };
-                    painter.paint(range, &scene);
+                    kept.paint(range, rows, &scene);
                 });
             });
+            let rest = (!kept.is_in_order()).then(|| put_in_order_at_rest(painter));
+            in_order.set_value(rest);
         });
     });
+}
+
+/// Once nobody scrolls any more. Dropping it forgets it.
+fn put_in_order_at_rest(painter: StoredValue<Option<Painter>, LocalStorage>) -> Timeout {
+    Timeout::new(AT_REST_MS, move || {
+        painter.try_update_value(|painter| {
+            if let Some(painter) = painter {
+                painter.put_in_order();
+            }
+        });
+    })
 }
 
 #[expect(

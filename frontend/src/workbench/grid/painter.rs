@@ -2,7 +2,9 @@
 //!
 //! Elements are used again: a row that leaves at one end comes back at the other, and of
 //! its cells only what differs is written. A framework's list would make forty rows of
-//! ten cells anew with every page; that is felt.
+//! ten cells anew with every page; that is felt. Even to move an element within the
+//! document makes it anew for the browser, so that while somebody scrolls the elements
+//! stay where they are in it; [`Painter::put_in_order`] moves them afterwards.
 
 use std::collections::VecDeque;
 
@@ -13,6 +15,8 @@ use crate::workbench::{columns::ColumnsInView, viewport::Range};
 
 /// Rows kept for later while fewer are drawn.
 const SPARE: usize = 80;
+/// Rows drawn already that stay beyond what is to be drawn, on either side.
+const STAY: u32 = 12;
 
 /// The rows that are drawn, and the element that holds them.
 #[derive(Debug)]
@@ -22,6 +26,7 @@ pub(super) struct Painter {
     spare: Vec<Slot>,
     first: u32,
     columns: ColumnsInView,
+    is_in_order: bool,
 }
 
 impl Painter {
@@ -33,64 +38,78 @@ impl Painter {
             spare: Vec::new(),
             first: 0,
             columns: ColumnsInView::default(),
+            is_in_order: true,
         }
     }
 
     /// Draws what differs from what is there.
-    pub(super) fn paint(&mut self, range: Range, scene: &Scene<'_>) {
+    pub(super) fn paint(&mut self, range: Range, rows: u32, scene: &Scene<'_>) {
         if *scene.columns != self.columns {
             self.columns = scene.columns.clone();
             for slot in self.slots.iter_mut().chain(&mut self.spare) {
                 slot.lay_out(&self.columns);
             }
         }
-        self.move_to(range);
+        self.move_to(range.beside(self.drawn(), STAY, rows));
         for (position, slot) in (self.first..).zip(&mut self.slots) {
             slot.draw(position, scene);
         }
     }
 
-    /// Has a slot for each row of the range, in their order. Those that stay in view keep
-    /// theirs.
+    /// Whether the elements stand in the document as the rows do in the grid.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.is_in_order
+    }
+
+    /// Puts the elements where a screen reader expects them: in the rows' order.
+    pub(super) fn put_in_order(&mut self) {
+        let mut at = self.body.first_child();
+        for slot in &self.slots {
+            let element = slot.element();
+            if at.as_ref() == Some(element.as_ref()) {
+                at = element.next_sibling();
+            } else if self.body.insert_before(element, at.as_ref()).is_err() {
+                return;
+            }
+        }
+        self.is_in_order = true;
+    }
+
+    fn drawn(&self) -> Range {
+        Range {
+            first: self.first,
+            count: u32::try_from(self.slots.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Has a slot for each row of the range. Those that stay in view keep theirs.
     fn move_to(&mut self, range: Range) {
         let mut free = Vec::new();
-        let end = |painter: &Self| {
-            let count = u32::try_from(painter.slots.len()).unwrap_or(u32::MAX);
-            painter.first.saturating_add(count)
-        };
-        if end(self) <= range.first || range.end() <= self.first {
-            // Another page: every slot stays where it is in the document.
+        if self.drawn().end() <= range.first || range.end() <= self.first {
+            // Another page: every slot stays where it is.
             self.first = range.first;
         }
         while self.first < range.first {
             free.extend(self.slots.pop_front());
             self.first += 1;
         }
-        while end(self) > range.end() {
+        while self.drawn().end() > range.end() {
             free.extend(self.slots.pop_back());
         }
         while self.first > range.first {
             let Some(slot) = self.take(&mut free) else {
                 return;
             };
-            let before = self.slots.front().map(Slot::element);
-            if self
-                .body
-                .insert_before(slot.element(), before.map(AsRef::as_ref))
-                .is_err()
-            {
-                return;
-            }
+            self.is_in_order = false;
             self.slots.push_front(slot);
             self.first -= 1;
         }
-        while end(self) < range.end() {
+        while self.drawn().end() < range.end() {
+            let is_used = !free.is_empty();
             let Some(slot) = self.take(&mut free) else {
                 return;
             };
-            if self.body.append_child(slot.element()).is_err() {
-                return;
-            }
+            self.is_in_order &= !is_used;
             self.slots.push_back(slot);
         }
         for slot in free {
@@ -101,9 +120,14 @@ impl Painter {
         }
     }
 
+    /// A slot whose element is in the document: one that is free, or else a new one at the
+    /// end.
     fn take(&mut self, free: &mut Vec<Slot>) -> Option<Slot> {
-        free.pop()
-            .or_else(|| self.spare.pop())
-            .or_else(|| Slot::new(&self.columns))
+        if let Some(slot) = free.pop() {
+            return Some(slot);
+        }
+        let slot = self.spare.pop().or_else(|| Slot::new(&self.columns))?;
+        self.body.append_child(slot.element()).ok()?;
+        Some(slot)
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Node};
 
 use crate::{
     engine::protocol::{RowView, Window},
@@ -38,10 +38,13 @@ pub(super) struct Scene<'a> {
 #[derive(Debug)]
 pub(super) struct Slot {
     row: HtmlElement,
-    number: HtmlElement,
+    class: &'static str,
+    number_text: Node,
     lead: HtmlElement,
     tail: HtmlElement,
     cells: Vec<CellSlot>,
+    /// The position and the base that it was last placed by.
+    placed: Option<(u32, u32)>,
     drawn: Option<Drawn>,
 }
 
@@ -49,7 +52,6 @@ pub(super) struct Slot {
 #[derive(PartialEq, Eq, Debug)]
 struct Drawn {
     position: u32,
-    base: u32,
     row: Option<RowView>,
     active: Option<usize>,
     selected: Range<usize>,
@@ -59,7 +61,11 @@ struct Drawn {
 struct CellSlot {
     placed: Placed,
     cell: HtmlElement,
+    /// The cell that it is called after.
+    named: Option<Cell>,
     text: HtmlElement,
+    /// The text itself, while nothing is marked in it.
+    node: Node,
     mark: HtmlElement,
     look: CellLook,
 }
@@ -72,12 +78,16 @@ impl Slot {
         let number = element("div", "cell number")?;
         attribute(&number, "role", "rowheader");
         attribute(&number, "aria-colindex", "1");
+        let number_text = text_in(&number)?;
+        add(&row, &number);
         let mut slot = Self {
             row,
-            number,
+            class: "row",
+            number_text,
             lead: element("div", "space")?,
             tail: element("div", "space")?,
             cells: Vec::new(),
+            placed: None,
             drawn: None,
         };
         slot.lay_out(columns);
@@ -89,26 +99,50 @@ impl Slot {
         &self.row
     }
 
-    /// Has a cell for each column, as wide as it is.
+    /// Has a cell for each column, as wide as it is. Cells of columns that stay in view
+    /// stay where they are, with what they show.
     pub(super) fn lay_out(&mut self, columns: &ColumnsInView) {
         self.drawn = None;
-        self.cells.truncate(columns.columns.len());
-        while self.cells.len() < columns.columns.len() {
-            match CellSlot::new() {
-                Some(cell) => self.cells.push(cell),
-                None => return,
+        let mut before = std::mem::take(&mut self.cells);
+        let mut cells: Vec<_> = columns
+            .columns
+            .iter()
+            .map(|placed| {
+                let at = before.iter().position(|it| it.placed.place == placed.place);
+                at.map(|at| before.swap_remove(at))
+            })
+            .collect();
+        // Those that are left over serve for the columns that come into view.
+        for old in &before {
+            old.cell.remove();
+        }
+        self.lead.remove();
+        let mut next = None;
+        if columns.tail > 0 {
+            widen(&self.tail, columns.tail);
+            add(&self.row, &self.tail);
+            next = Some(self.tail.clone());
+        } else {
+            self.tail.remove();
+        }
+        for (at, (cell, placed)) in cells.iter_mut().zip(&columns.columns).enumerate().rev() {
+            if cell.is_none() {
+                *cell = before.pop().or_else(CellSlot::new);
+                if let Some(cell) = cell {
+                    put_before(&self.row, &cell.cell, next.as_ref());
+                }
+            }
+            if let Some(cell) = cell {
+                cell.place(placed);
+                next = Some(cell.cell.clone());
+            }
+            if at == columns.pinned && columns.lead > 0 {
+                widen(&self.lead, columns.lead);
+                put_before(&self.row, &self.lead, next.as_ref());
+                next = Some(self.lead.clone());
             }
         }
-        self.row.set_text_content(None);
-        add(&self.row, &self.number);
-        for (place, (cell, placed)) in self.cells.iter_mut().zip(&columns.columns).enumerate() {
-            if place == columns.pinned {
-                space(&self.row, &self.lead, columns.lead);
-            }
-            cell.place(placed);
-            add(&self.row, &cell.cell);
-        }
-        space(&self.row, &self.tail, columns.tail);
+        self.cells = cells.into_iter().flatten().collect();
     }
 
     /// Shows a row of the scene.
@@ -122,65 +156,70 @@ impl Slot {
             0..0
         };
         let active = active.map(|cell| cell.column);
+        self.place(position, scene.base);
         if let Some(drawn) = &self.drawn
             && drawn.position == position
-            && drawn.base == scene.base
             && drawn.row.as_ref() == row
             && drawn.active == active
             && drawn.selected == selected
         {
             return;
         }
-        self.place(position, scene.base, active, row.is_some());
-        // A row that is not at hand keeps its cells, unseen, until it is: most of what it
-        // will show is drawn once.
-        if let Some(row) = row {
+        self.set_class(match (row, active) {
+            // Its cells are kept, unseen, until it is at hand: most of what it will show
+            // is drawn once.
+            (None, None) => "row to-come",
+            (_, None) => "row",
+            (_, Some(_)) => "row active",
+        });
+        for cell in &mut self.cells {
+            cell.name(position);
+        }
+        if row.is_some() || active.is_some() {
             for cell in &mut self.cells {
                 let column = &cell.placed.column;
                 let is_active = active == Some(cell.placed.place);
                 let is_selected = selected.contains(&cell.placed.place);
-                let new = match scene.window.text(row, column.index) {
-                    Some(text) => look(column, row, text, is_active, is_selected),
+                let text = row.and_then(|row| Some((row, scene.window.text(row, column.index)?)));
+                let new = match text {
+                    Some((row, text)) => look(column, row, text, is_active, is_selected),
                     None => look_to_come(column, is_active, is_selected),
                 };
                 cell.show(new);
             }
+            let number = row.map(|row| words::grouped(row.row.saturating_add(1)));
+            self.number_text
+                .set_node_value(Some(&number.unwrap_or_default()));
         }
         self.drawn = Some(Drawn {
             position,
-            base: scene.base,
             row: row.cloned(),
             active,
             selected,
         });
-        let number = row.map(|row| words::grouped(row.row.saturating_add(1)));
-        self.number.set_text_content(number.as_deref());
     }
 
-    fn place(&self, position: u32, base: u32, active: Option<usize>, is_at_hand: bool) {
-        self.row.set_class_name(match (is_at_hand, active) {
-            (false, _) => "row to-come",
-            (true, Some(_)) => "row active",
-            (true, None) => "row",
-        });
-        let drawn = self.drawn.as_ref();
-        if drawn.is_some_and(|drawn| drawn.position == position && drawn.base == base) {
+    fn set_class(&mut self, class: &'static str) {
+        if self.class != class {
+            self.row.set_class_name(class);
+            self.class = class;
+        }
+    }
+
+    fn place(&mut self, position: u32, base: u32) {
+        if self.placed == Some((position, base)) {
             return;
         }
-        for cell in &self.cells {
-            cell.cell.set_id(&cell_id(Cell {
-                row: position,
-                column: cell.placed.place,
-            }));
-        }
         let top = Viewport::below_base(position, base);
-        // A length is always a valid one.
-        let _ = self.row.style().set_property("top", &format!("{top}px"));
+        // It is moved as it was painted: no layout follows. A length is always valid.
+        let style = self.row.style();
+        let _ = style.set_property("transform", &format!("translateY({top}px)"));
         attribute(
             &self.row,
             "aria-rowindex",
             &position.saturating_add(2).to_string(),
         );
+        self.placed = Some((position, base));
     }
 }
 
@@ -191,13 +230,16 @@ impl CellSlot {
         // Data: no program that translates pages may touch it.
         attribute(&cell, "translate", "no");
         let text = element("span", "text")?;
+        let node = text_in(&text)?;
         let mark = element("span", "mark-text")?;
         attribute(&mark, "translate", "yes");
         add(&cell, &text);
         Some(Self {
             placed: Placed::default(),
             cell,
+            named: None,
             text,
+            node,
             mark,
             look: CellLook::default(),
         })
@@ -219,6 +261,17 @@ impl CellSlot {
         self.placed = placed.clone();
     }
 
+    fn name(&mut self, row: u32) {
+        let cell = Cell {
+            row,
+            column: self.placed.place,
+        };
+        if self.named != Some(cell) {
+            self.cell.set_id(&cell_id(cell));
+            self.named = Some(cell);
+        }
+    }
+
     /// Writes what differs from what is shown.
     fn show(&mut self, new: CellLook) {
         let old = &self.look;
@@ -229,8 +282,9 @@ impl CellSlot {
             self.cell.set_class_name(&new.class);
         }
         if old.text != new.text || old.found != new.found {
-            show_text(&self.text, &new);
+            self.show_text(&new);
         }
+        let old = &self.look;
         if old.is_empty != new.is_empty {
             self.text
                 .set_class_name(if new.is_empty { "text empty" } else { "text" });
@@ -263,6 +317,33 @@ impl CellSlot {
         }
         self.look = new;
     }
+
+    /// A text, with the parts marked that were found. Without such parts the text node
+    /// stays and gets another value, which makes nothing anew.
+    fn show_text(&self, new: &CellLook) {
+        let is_plain = self.look.found.is_empty();
+        if new.found.is_empty() {
+            if !is_plain {
+                self.text.set_text_content(None);
+                let _ = self.text.append_child(&self.node);
+            }
+            return self.node.set_node_value(Some(&new.text));
+        }
+        self.text.set_text_content(None);
+        for (part, is_found) in parts(&new.text, &new.found) {
+            let node = document().create_text_node(part);
+            let mark = is_found.then(|| element("mark", "")).flatten();
+            match mark {
+                Some(mark) => {
+                    let _ = mark.append_child(&node);
+                    add(&self.text, &mark);
+                }
+                None => {
+                    let _ = self.text.append_child(&node);
+                }
+            }
+        }
+    }
 }
 
 fn element(name: &str, class: &str) -> Option<HtmlElement> {
@@ -276,11 +357,18 @@ fn add(to: &HtmlElement, element: &HtmlElement) {
     let _ = to.append_child(element);
 }
 
-fn space(row: &HtmlElement, space: &HtmlElement, width: u32) {
-    if width > 0 {
-        let _ = space.style().set_property("width", &format!("{width}px"));
-        add(row, space);
-    }
+fn put_before(to: &HtmlElement, element: &HtmlElement, next: Option<&HtmlElement>) {
+    let _ = to.insert_before(element, next.map(AsRef::as_ref));
+}
+
+/// An empty text in an element.
+fn text_in(element: &HtmlElement) -> Option<Node> {
+    let node = document().create_text_node("");
+    element.append_child(&node).ok()
+}
+
+fn widen(space: &HtmlElement, width: u32) {
+    let _ = space.style().set_property("width", &format!("{width}px"));
 }
 
 /// Sets an attribute: the names are ours, so all are valid.
@@ -293,26 +381,5 @@ fn flag(element: &HtmlElement, name: &str, value: &str, is_set: bool) {
         attribute(element, name, value);
     } else {
         let _ = element.remove_attribute(name);
-    }
-}
-
-/// A text, with the parts marked that were found.
-fn show_text(element: &HtmlElement, look: &CellLook) {
-    if look.found.is_empty() {
-        return element.set_text_content(Some(&look.text));
-    }
-    element.set_text_content(None);
-    for (part, is_found) in parts(&look.text, &look.found) {
-        let node = document().create_text_node(part);
-        let mark = is_found.then(|| self::element("mark", "")).flatten();
-        match mark {
-            Some(mark) => {
-                let _ = mark.append_child(&node);
-                add(element, &mark);
-            }
-            None => {
-                let _ = element.append_child(&node);
-            }
-        }
     }
 }

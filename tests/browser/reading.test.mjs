@@ -1,0 +1,55 @@
+// A file is read into one buffer, used again and again, and chunk by chunk where the browser
+// has no such reader for files: the bytes are the same.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileOf, guid, openFile, person, saved } from "./review.mjs";
+import { openSite } from "./site.mjs";
+import { openWindow } from "./stage.mjs";
+
+/** More than one buffer, the last of which is not full. */
+const FILE = fileOf(Array.from({ length: 30_000 }, (_, n) => person(n + 1, guid("b", n + 1), "Mapped")));
+
+let site;
+before(async () => {
+  site = await openSite();
+});
+after(async () => {
+  await site?.close();
+});
+
+/** In the page: the worker tells how it reads, and reads only so. */
+function inWorker(hasOneBuffer) {
+  const first = `{
+    const get = ReadableStream.prototype.getReader;
+    ReadableStream.prototype.getReader = function (options) {
+      if (options && !${hasOneBuffer}) throw new TypeError("no such reader");
+      postMessage({ reads: options ? "one" : "each" });
+      return get.apply(this, arguments);
+    };
+  }`;
+  globalThis.Blob = class extends Blob {
+    constructor(parts, options) {
+      super(options?.type === "text/javascript" ? [first, ...parts] : parts, options);
+    }
+  };
+  globalThis.reads = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => data.reads && globalThis.reads.push(data.reads));
+    }
+  };
+}
+
+for (const [hasOneBuffer, reads] of [[true, "one"], [false, "each"]]) {
+  test(`a file is read with ${reads === "one" ? "one buffer" : "a buffer for each chunk"}`, { timeout: 90_000 }, async () => {
+    const { page, complaints } = await openWindow(site);
+    await page.addInitScript(inWorker, hasOneBuffer);
+    await page.goto(`${site.address}/review`);
+    await openFile(page, FILE, "wave.csv");
+    await page.getByText("30,000 ready").first().waitFor();
+    assert.deepEqual(await page.evaluate(() => globalThis.reads), [reads]);
+    assert.equal((await saved(page)).toString(), FILE);
+    assert.deepEqual(complaints, []);
+  });
+}
