@@ -136,33 +136,35 @@ impl Holder {
     }
 
     fn put_on_shelf(&mut self, name: String, recognised: Recognised) -> Answer {
-        let mut shelf = self.shelf.clone();
+        let mut references = self.shelf.clone();
         let kind = recognised.reference.kind();
-        shelf.put(name, recognised);
-        self.check_against(shelf, Some(kind))
+        references.put(name, recognised);
+        self.check_against(references, Some(kind))
     }
 
     fn change_references(&mut self, command: ReferenceCommand) -> Answer {
-        let mut shelf = self.shelf.clone();
+        let mut references = self.shelf.clone();
         match command {
-            ReferenceCommand::Remove(kind) => shelf.remove(kind),
-            ReferenceCommand::Ask(asked) => shelf.ask(asked),
+            ReferenceCommand::Remove(kind) => references.remove(kind),
+            ReferenceCommand::Ask(asked) => references.ask(asked),
         }
-        self.check_against(shelf, None)
+        self.check_against(references, None)
     }
 
     /// Checks against what is on a shelf, which is ours once that is done.
-    fn check_against(&mut self, shelf: Shelf, added: Option<ReferenceKind>) -> Answer {
+    fn check_against(&mut self, references: Shelf, added: Option<ReferenceKind>) -> Answer {
         let Some(open) = &mut self.open else {
-            return self.changed(Told::Checked(shelf, added));
+            return self.changed(Told::Checked(references, added));
         };
         let ahead = open
             .checked
-            .references_ahead(Arc::clone(shelf.references()));
+            .references_ahead(Arc::clone(references.references()));
         let refuse = |_| Event::Stopped;
         let reply = making::make(open, ahead, refuse, move |open, _| {
             open.matching.forget();
-            Told::Checked(shelf, added)
+            // A reference may say what is meant.
+            open.fixing = None;
+            Told::Checked(references, added)
         });
         self.reply(reply)
     }
@@ -364,8 +366,8 @@ impl Holder {
                 Some(overview) => Event::Fix(FixEvent::Made { name, overview }).into(),
                 None => Event::Stopped.into(),
             },
-            Told::Checked(shelf, added) => {
-                self.shelf = shelf;
+            Told::Checked(references, added) => {
+                self.shelf = references;
                 Event::Reference(ReferenceEvent::Changed {
                     added,
                     references: self.shelf.listed().to_vec(),

@@ -27,6 +27,8 @@ pub(crate) struct StepAhead {
     /// original's.
     texts: BTreeMap<Place, Option<Arc<str>>>,
     is_gathered: bool,
+    /// How many texts were gathered, once they all are.
+    in_all: usize,
     /// The changed fields of the file after the step.
     overlay: Overlay,
     /// How far they were merged.
@@ -91,6 +93,7 @@ impl StepAhead {
             at: (0, 0),
             texts: BTreeMap::new(),
             is_gathered: false,
+            in_all: 0,
             overlay: Overlay::default(),
             merged: None,
             changes: Vec::new(),
@@ -110,6 +113,9 @@ impl StepAhead {
             Goal::Plan { .. } => self.gather_plan(file)?,
             _ => self.gather_steps(file),
         };
+        if self.is_gathered {
+            self.in_all = self.texts.len();
+        }
         Ok(false)
     }
 
@@ -122,7 +128,11 @@ impl StepAhead {
             Goal::Done(wanted) => part(self.at.1, steps_to(file, *wanted).len()),
             _ => 1000,
         };
-        let merged = part(self.changes.len(), self.texts.len());
+        let left = self.texts.len();
+        let merged = match self.in_all {
+            0 => 0,
+            in_all => part(in_all.saturating_sub(left), in_all),
+        };
         usize::midpoint(gathered, merged)
     }
 
@@ -198,19 +208,25 @@ impl StepAhead {
 
     /// Takes in some of the plan's cells; true at its end.
     fn gather_plan(&mut self, file: &MappingFile) -> Result<bool, EditError> {
-        let Goal::Plan { plan, .. } = &self.goal else {
+        let Goal::Plan { plan, .. } = &mut self.goal else {
             return Ok(true);
         };
         let lock = file.lock_for(plan);
         let from = self.at.0;
         let to = from.saturating_add(SOME).min(plan.landings.len());
-        let cells = plan.landings.get(from..to).unwrap_or_default();
-        for cell in cells.iter().filter(|cell| cell.changes()) {
-            let place = (cell.row, cell.column);
-            file.may_set_under(lock, place.0, place.1, &cell.after)?;
-            let is_original = file.original_cell(place.0, place.1) == cell.after.as_str();
-            let text = (!is_original).then(|| Arc::from(cell.after.as_str()));
-            self.texts.insert(place, text);
+        let cells = plan.landings.get_mut(from..to).unwrap_or_default();
+        for cell in cells {
+            let changes = cell.changes();
+            // The plan is needed no more, and is let go of on the way.
+            let after = std::mem::take(&mut cell.after);
+            drop(std::mem::take(&mut cell.before));
+            if changes {
+                let place = (cell.row, cell.column);
+                file.may_set_under(lock, place.0, place.1, &after)?;
+                let is_original = file.original_cell(place.0, place.1) == after.as_str();
+                let text = (!is_original).then(|| Arc::from(after));
+                self.texts.insert(place, text);
+            }
         }
         self.at.0 = to;
         Ok(to == plan.landings.len())
@@ -244,27 +260,21 @@ impl StepAhead {
     }
 
     /// Puts some of the texts to be among those that are, in the order of the file; true
-    /// at the end.
+    /// at the end. Lets go of them on the way: a million at once would take a while.
     fn merge(&mut self, file: &MappingFile) -> bool {
         let mut old = file.edits.overlay.after(self.merged).peekable();
-        let after = self
-            .merged
-            .map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
-        let mut new = self
-            .texts
-            .range((after, std::ops::Bound::Unbounded))
-            .peekable();
         for _ in 0..SOME {
-            let place = match (old.peek(), new.peek()) {
-                (Some((one, _)), Some((other, _))) => **one.min(other),
-                (Some((place, _)), None) | (None, Some((place, _))) => **place,
+            let next = self.texts.first_key_value().map(|(place, _)| *place);
+            let place = match (old.peek(), next) {
+                (Some((one, _)), Some(other)) => (**one).min(other),
+                (Some((place, _)), None) => **place,
+                (None, Some(place)) => place,
                 (None, None) => return true,
             };
             let before = old.next_if(|(at, _)| **at == place).map(|(_, text)| text);
-            let after = match new.next_if(|(at, _)| **at == place) {
-                None => before,
-                Some((_, text)) if text.as_ref() == before => before,
-                Some((_, text)) => {
+            let new = (next == Some(place)).then(|| self.texts.pop_first());
+            let after = match new.flatten() {
+                Some((_, text)) if text.as_ref() != before => {
                     self.changes.push(Change {
                         place,
                         before: before.cloned(),
@@ -273,11 +283,12 @@ impl StepAhead {
                     if self.rows.last() != Some(&place.0) {
                         self.rows.push(place.0);
                     }
-                    text.as_ref()
+                    text
                 }
+                _ => before.cloned(),
             };
             if let Some(text) = after {
-                self.overlay.push(place, Arc::clone(text));
+                self.overlay.push(place, text);
             }
             self.merged = Some(place);
         }

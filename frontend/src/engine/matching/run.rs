@@ -12,6 +12,7 @@ use shared::{
 
 use super::people::{self, Seeker};
 use crate::engine::{
+    making::AT_ONCE,
     open_file::OpenFile,
     protocol::{Event, MatchEvent, Scope, Working},
     task::{Step, Task},
@@ -105,11 +106,12 @@ pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> 
         scope,
         next: 0,
         rows: Vec::new(),
+        is_told: false,
     })
 }
 
 /// Collects the rows that lead nowhere in slices; then the rules look at all of them at
-/// once, as who gets whom depends on everybody.
+/// once, as who gets whom depends on everybody. It is said before that this takes a while.
 #[derive(Debug)]
 struct Running {
     rules: Vec<MatchRule>,
@@ -117,6 +119,7 @@ struct Running {
     next: u32,
     /// All rows that lead to no MailUser: they claim MailUsers, whatever the scope is.
     rows: Vec<u32>,
+    is_told: bool,
 }
 
 impl Task for Running {
@@ -131,6 +134,10 @@ impl Task for Running {
                 done: end,
                 total: all,
             });
+        }
+        if all > AT_ONCE && !self.is_told {
+            self.is_told = true;
+            return Step::More(Working::default());
         }
         let run = self.finish(open);
         open.matching.run = Some(run);
