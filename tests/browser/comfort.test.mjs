@@ -41,7 +41,6 @@ test("axe finds nothing on any view, in either theme", LONG, async () => {
   await tour(site, views(), {}, async (page, name) => {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(120); // colours move over
       found.push(...(await complaintsOf(page)).map((what) => `${name}, ${colorScheme}: ${what}`));
     }
   });

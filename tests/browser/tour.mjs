@@ -203,7 +203,8 @@ export const views = (...words) =>
 /** Goes to a view in a window of its own. */
 export async function goTo(site, name, options = {}, hash = "") {
   const [, ...steps] = VIEWS.find(([known]) => known === name);
-  const window = await openWindow(site, options);
+  // Colours stand at once where nothing may move.
+  const window = await openWindow(site, { reducedMotion: "reduce", ...options });
   await window.page.goto(`${site.address}/review${hash}`);
   await window.page.locator(".door .actions button").first().waitFor();
   for (const step of steps) await step(window.page);

@@ -132,9 +132,14 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
         }
         .into_any()
     };
+    // A grid has rows of cells and nothing else.
     view! {
-        {typed}
-        <TypeaheadList typeahead />
+        <div class="editor" role="row">
+            <div class="editor" role="gridcell">
+                {typed}
+                <TypeaheadList typeahead />
+            </div>
+        </div>
     }
 }
 

@@ -46,7 +46,7 @@ fn FactChip(bench: Bench, fact: Fact) -> impl IntoView {
                 Vec::new()
             };
             view! {
-                <h3>{fact.title()}</h3>
+                <h2>{fact.title()}</h2>
                 {means.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
                 {offers.into_iter().map(|offer| view! { <OfferButton bench offer /> }).collect_view()}
             }

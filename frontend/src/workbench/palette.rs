@@ -116,7 +116,10 @@ fn Search(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
             aria-label=texts::comfort::palette_title()
             aria-expanded="true"
             aria-controls=LIST
-            aria-activedescendant=move || format!("{LIST}-{}", at.get())
+            aria-activedescendant=move || {
+                let at = at.get();
+                found.with(|found| at < found.len()).then(|| format!("{LIST}-{at}"))
+            }
             placeholder=texts::comfort::palette_hint()
             spellcheck="false"
             autocomplete="off"

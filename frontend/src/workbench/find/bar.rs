@@ -155,7 +155,7 @@ fn Toggle(label: String, sign: &'static str, value: RwSignal<bool>) -> impl Into
             aria-label=label.clone()
             title=label.clone()
             on:click=move |_| value.update(|is_on| *is_on = !*is_on)
-        ><span translate="no">{sign}</span></button>
+        ><span translate="no" aria-hidden="true">{sign}</span></button>
     }
 }
 

@@ -2,7 +2,8 @@
 //! with a list box. The editor owns the input; this owns the list.
 
 use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::people::Person;
 use crate::{
@@ -219,6 +220,15 @@ fn List(typeahead: Typeahead) -> impl IntoView {
             show(&element, is_shown, typeahead.field);
         }
     });
+    Effect::new(move |_| {
+        let option = typeahead
+            .chosen
+            .get()
+            .and_then(|place| document().get_element_by_id(&option_id(place)));
+        if let Some(option) = option.and_then(|option| option.dyn_into().ok()) {
+            keep_in_view(&option);
+        }
+    });
     let options = move || {
         let people = typeahead.people();
         people
@@ -270,6 +280,21 @@ fn List(typeahead: Typeahead) -> impl IntoView {
     }
 }
 
+/// Scrolls the list as far as an option needs to be seen whole.
+fn keep_in_view(option: &HtmlElement) {
+    let Some(list) = option.parent_element() else {
+        return;
+    };
+    let top = option.offset_top();
+    let bottom = top.saturating_add(option.offset_height());
+    let seen = list.scroll_top().saturating_add(list.client_height());
+    if top < list.scroll_top() {
+        list.set_scroll_top(top);
+    } else if bottom > seen {
+        list.set_scroll_top(bottom.saturating_sub(list.client_height()));
+    }
+}
+
 /// Shows or hides the list in the browser's top layer, which nothing clips.
 fn show(list: &web_sys::HtmlDivElement, is_shown: bool, field: Field) {
     // Both fail only where it already is as asked for.
@@ -291,7 +316,7 @@ fn show(list: &web_sys::HtmlDivElement, is_shown: bool, field: Field) {
     } else {
         (format!("{}px", place.bottom()), "auto".to_string())
     };
-    let style = web_sys::HtmlElement::style(list);
+    let style = HtmlElement::style(list);
     for (property, value) in [
         ("top", top),
         ("bottom", bottom),
