@@ -9,6 +9,7 @@ export async function keystrokes(page) {
   for (let n = 0; n < EDITS; n += 1) {
     await page.evaluate(goTo, (0.13 + n * 0.31) % 1);
     await page.waitForTimeout(250);
+    await page.waitForFunction(() => !document.querySelector(".window .row.to-come"));
     await page.evaluate(chooseTarget);
     await page.waitForTimeout(60);
     // A digit more makes no GUID of it, which a rule finds at once.
