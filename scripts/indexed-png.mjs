@@ -17,7 +17,10 @@ function chunk(name, data) {
 function palette(colours) {
   const counts = new Map();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const kept = [...counts].sort((one, other) => other[1] - one[1]).slice(0, COLOURS).map(([colour]) => colour);
+  const all = [...counts].sort((one, other) => other[1] - one[1]).map(([colour]) => colour);
+  // One of every hue first: the few pixels of a sign count as much as a surface.
+  const hues = new Map(all.toReversed().map((colour) => [colour & 0xe0e0e0, colour]));
+  const kept = [...new Set([...hues.values(), ...all])].slice(0, COLOURS);
   const part = (colour, shift) => (colour >> shift) & 255;
   const far = (one, other) => [0, 8, 16].reduce((sum, shift) => sum + (part(one, shift) - part(other, shift)) ** 2, 0);
   const nearest = new Map();

@@ -71,7 +71,7 @@ fn Bar(bench: Bench) -> impl IntoView {
                     />
                 </label>
                 <Toggle label=edit::match_case() sign="Aa" value=find.match_case />
-                <Toggle label=edit::whole_cell() sign="[a]" value=find.whole_cell />
+                <Toggle label=edit::whole_cell() sign="[ ]" value=find.whole_cell />
                 <Toggle label=edit::regex() sign=".*" value=find.is_regex />
                 <ScopeChoice bench />
                 <span id="found" class="found" role="status">{move || found_words(find.found.get())}</span>
