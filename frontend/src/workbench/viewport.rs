@@ -63,6 +63,7 @@ impl Range {
     }
 
     /// This range with as much of another that it touches as lies within `most` of it.
+    #[must_use]
     pub fn beside(self, other: Range, most: u32, rows: u32) -> Range {
         if other.end() <= self.first || self.end() <= other.first {
             return self;
