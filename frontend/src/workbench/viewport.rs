@@ -56,7 +56,14 @@ impl Range {
         (self.first..self.end()).contains(&place)
     }
 
+    /// How many rows are in both.
+    pub fn shared_with(self, other: Range) -> u32 {
+        let end = self.end().min(other.end());
+        end.saturating_sub(self.first.max(other.first))
+    }
+
     /// This range with as much of another that it touches as lies within `most` of it.
+    #[must_use]
     pub fn beside(self, other: Range, most: u32, rows: u32) -> Range {
         if other.end() <= self.first || self.end() <= other.first {
             return self;
@@ -319,6 +326,9 @@ mod tests {
             ((130, 180), (100, 130)),
             ((0, 0), (100, 130)),
         ] {
+            let shared = range(100, 130).shared_with(range(drawn.0, drawn.1));
+            let both = (100..130).filter(|row| (drawn.0..drawn.1).contains(row));
+            assert_eq!(usize::try_from(shared).unwrap(), both.count(), "{drawn:?}");
             let beside = range(100, 130).beside(range(drawn.0, drawn.1), 12, 1_000);
             assert_eq!((beside.first, beside.end()), stays, "{drawn:?}");
         }

@@ -19,6 +19,8 @@ use crate::{
 
 /// Whoever has not scrolled for so long is at rest.
 const AT_REST_MS: u32 = 150;
+/// About as long as a frame.
+const FRAME_MS: u32 = 16;
 /// A file with more columns has only those in view sent.
 const MANY_COLUMNS: usize = 64;
 
@@ -309,20 +311,28 @@ fn paint(sight: Sight, body: NodeRef<html::Div>) {
                     kept.paint(range, rows, &scene);
                 });
             });
-            let rest = (!kept.is_in_order()).then(|| put_in_order_at_rest(painter));
+            let rest = (!kept.is_in_order()).then(|| put_in_order(painter, in_order, AT_REST_MS));
             in_order.set_value(rest);
         });
     });
 }
 
-/// Once nobody scrolls any more. Dropping it forgets it.
-fn put_in_order_at_rest(painter: StoredValue<Option<Painter>, LocalStorage>) -> Timeout {
-    Timeout::new(AT_REST_MS, move || {
-        painter.try_update_value(|painter| {
-            if let Some(painter) = painter {
+/// Once nobody scrolls any more, frame by frame. Dropping it forgets it.
+fn put_in_order(
+    painter: StoredValue<Option<Painter>, LocalStorage>,
+    next: StoredValue<Option<Timeout>, LocalStorage>,
+    after_ms: u32,
+) -> Timeout {
+    Timeout::new(after_ms, move || {
+        let is_done = painter.try_update_value(|painter| {
+            painter.as_mut().is_none_or(|painter| {
                 painter.put_in_order();
-            }
+                painter.is_in_order()
+            })
         });
+        if is_done == Some(false) {
+            next.set_value(Some(put_in_order(painter, next, FRAME_MS)));
+        }
     })
 }
 

@@ -15,6 +15,8 @@ use crate::workbench::{columns::ColumnsInView, viewport::Range};
 
 /// Rows kept for later while fewer are drawn.
 const SPARE: usize = 80;
+/// Rows put in order in one frame.
+const MOVED_AT_ONCE: usize = 3;
 /// Rows drawn already that stay beyond what is to be drawn, on either side.
 const STAY: u32 = 12;
 
@@ -61,15 +63,21 @@ impl Painter {
         self.is_in_order
     }
 
-    /// Puts the elements where a screen reader expects them: in the rows' order.
+    /// Puts some more of the elements where a screen reader expects them: in the rows'
+    /// order. Few at a time, so that no frame is late.
     pub(super) fn put_in_order(&mut self) {
         let mut at = self.body.first_child();
+        let mut moved = 0;
         for slot in &self.slots {
             let element = slot.element();
             if at.as_ref() == Some(element.as_ref()) {
                 at = element.next_sibling();
-            } else if self.body.insert_before(element, at.as_ref()).is_err() {
+            } else if moved == MOVED_AT_ONCE
+                || self.body.insert_before(element, at.as_ref()).is_err()
+            {
                 return;
+            } else {
+                moved += 1;
             }
         }
         self.is_in_order = true;
@@ -85,7 +93,8 @@ impl Painter {
     /// Has a slot for each row of the range. Those that stay in view keep theirs.
     fn move_to(&mut self, range: Range) {
         let mut free = Vec::new();
-        if self.drawn().end() <= range.first || range.end() <= self.first {
+        let shared = self.drawn().shared_with(range);
+        if shared == 0 || shared < range.count / 2 {
             // Another page: every slot stays where it is.
             self.first = range.first;
         }
