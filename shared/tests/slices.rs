@@ -78,20 +78,24 @@ fn say(name: &str, mut all: Vec<Duration>) {
     );
 }
 
+fn since(start: Duration) -> Duration {
+    now().saturating_sub(start)
+}
+
 fn make(name: &str, checked: &mut Checked, begin: impl FnOnce(&Checked) -> Ahead) {
     let mut all = Vec::new();
     let mut slice = now();
     let mut ahead = begin(checked);
     loop {
         let is_ready = ahead.step(checked).unwrap();
-        all.push(now() - slice);
+        all.push(since(slice));
         slice = now();
         if is_ready {
             break;
         }
     }
     checked.take(ahead).unwrap();
-    all.push(now() - slice);
+    all.push(since(slice));
     say(name, all);
 }
 
@@ -107,14 +111,14 @@ fn slices_of_a_million_rows() {
     loop {
         let slice = now();
         let is_done = fixing.step(checked);
-        all.push(now() - slice);
+        all.push(since(slice));
         if is_done {
             break;
         }
     }
     let slice = now();
     let fix = fixing.finish(checked).unwrap();
-    all.push(now() - slice);
+    all.push(since(slice));
     say("fix all, planned", all);
     make("fix all", checked, |it| it.fix_ahead(fix).unwrap().unwrap());
     let rows: Vec<RowId> = checked.file().rows().collect();

@@ -320,7 +320,7 @@ test("columns are hidden, pinned and found again", TIMEOUT, async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: "Columns…" }).click();
   await page.getByLabel("SourceExternalDirectoryObjectId").check();
-  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close" }).last().click();
   assert.equal(await page.getByRole("grid").getAttribute("aria-colcount"), "6");
   await page.getByRole("button", { name: "Reset the view" }).click();
 });

@@ -44,7 +44,7 @@ test("a file is opened, fixed, undone, matched and saved by keys alone", { timeo
   const { page, complaints } = await openWindow(site);
   await page.goto(`${site.address}/review`);
   await page.getByRole("button", { name: "Try a sample" }).waitFor();
-  await tabTo(page, /Choose a file/);
+  await tabTo(page, /^Choose a file/);
   await chooseBy(page, "Enter", csv("wave.csv", FILE));
   await page.getByText(/1 ready/).first().waitFor();
 
@@ -79,7 +79,7 @@ test("a file is opened, fixed, undone, matched and saved by keys alone", { timeo
 
   // Match the last one.
   await page.keyboard.press("Control+m");
-  await tabTo(page, /Choose MailUsers/);
+  await tabTo(page, /^Choose MailUsers/);
   await chooseBy(page, "Enter", csv("MailUsers.csv", MAIL_USERS));
   await page.getByText("4 MailUsers").first().waitFor();
   await tabTo(page, /^Preview matches/);

@@ -157,25 +157,23 @@ fn cells(
     take: usize,
     locked: bool,
 ) -> Vec<CellChange> {
-    match diff_of(open, against) {
-        Some(diff) => diff
+    if let Some(diff) = diff_of(open, against) {
+        return diff
             .cells
             .iter()
             .filter(|cell| !locked || cell.is_locked)
             .skip(skip)
             .take(take)
             .cloned()
-            .collect(),
-        None => {
-            let file = open.file();
-            file.edited_places()
-                .filter(|(_, at)| !locked || !file.is_target(*at))
-                .skip(skip)
-                .take(take)
-                .map(|(row, at)| file.edited_cell(row, at))
-                .collect()
-        }
+            .collect();
     }
+    let file = open.file();
+    file.edited_places()
+        .filter(|(_, at)| !locked || !file.is_target(*at))
+        .skip(skip)
+        .take(take)
+        .map(|(row, at)| file.edited_cell(row, at))
+        .collect()
 }
 
 fn list(open: &OpenFile, against: Against, which: Which, skip: u32, count: u32) -> Changes {
@@ -360,18 +358,17 @@ impl Task for Reverting {
 fn export(open: &OpenFile, against: Against, form: ChangesForm) -> Answer {
     let file = open.file();
     let of_edits;
-    let diff = match diff_of(open, against) {
-        Some(diff) => diff,
-        None => {
-            of_edits = Diff {
-                cells: file
-                    .edited_places()
-                    .map(|(row, at)| file.edited_cell(row, at))
-                    .collect(),
-                ..Diff::default()
-            };
-            &of_edits
-        }
+    let diff = if let Some(diff) = diff_of(open, against) {
+        diff
+    } else {
+        of_edits = Diff {
+            cells: file
+                .edited_places()
+                .map(|(row, at)| file.edited_cell(row, at))
+                .collect(),
+            ..Diff::default()
+        };
+        &of_edits
     };
     let before = before(open, against).unwrap_or(file);
     let (ending, bytes) = match form {

@@ -194,28 +194,24 @@ fn for_another_tool(
         .filter(|row| open.checked.held_back().contains(row.0))
         .map(shared::mapping_file::RowId::number)
         .collect();
-    match export {
-        Export::IdentityMap { source_tenant } => {
-            let tenant: TenantId = source_tenant
-                .trim()
-                .parse()
-                .map_err(|_| texts::not_a_tenant_id())?;
-            Ok((
-                ".sharepoint-identity-map.csv",
-                sharepoint_identity_map(file, mail_users, tenant, &held_back, &[]),
-            ))
-        }
-        _ => {
-            let which = match export {
-                Export::MigrationBatch { all_mapped: true } => InBatch::AllMapped,
-                _ => InBatch::Completed,
-            };
-            Ok((
-                ".migration-batch.csv",
-                migration_batch(file, mail_users, &held_back, which),
-            ))
-        }
+    if let Export::IdentityMap { source_tenant } = export {
+        let tenant: TenantId = source_tenant
+            .trim()
+            .parse()
+            .map_err(|_| texts::not_a_tenant_id())?;
+        return Ok((
+            ".sharepoint-identity-map.csv",
+            sharepoint_identity_map(file, mail_users, tenant, &held_back, &[]),
+        ));
     }
+    let which = match export {
+        Export::MigrationBatch { all_mapped: true } => InBatch::AllMapped,
+        _ => InBatch::Completed,
+    };
+    Ok((
+        ".migration-batch.csv",
+        migration_batch(file, mail_users, &held_back, which),
+    ))
 }
 
 fn told(name: String, made: &exports::Export) -> Exported {

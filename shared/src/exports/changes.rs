@@ -40,7 +40,7 @@ pub fn changes_csv(baseline: &MappingFile, file: &MappingFile, diff: &Diff) -> V
             let guarded = |text: Option<&str>| guarded_text(text.unwrap_or_default()).into_owned();
             let locked = if change.is_locked { "yes" } else { "no" };
             [
-                change.change.to_owned(),
+                change.kind.to_owned(),
                 row(change.row),
                 row(change.row_before),
                 guarded(Some(&change.source)),
@@ -65,7 +65,8 @@ pub fn changes_json(baseline: &MappingFile, file: &MappingFile, diff: &Diff) -> 
 #[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
 struct Change<'a> {
-    change: &'static str,
+    #[serde(rename = "change")]
+    kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,9 +100,9 @@ fn all<'a>(
         .rows_moved
         .iter()
         .map(|row| of_row("row moved", file, row.now, Some(row.now), Some(row.before)));
-    let columns = |change: &'static str, names: &'a [String]| {
+    let columns = |kind: &'static str, names: &'a [String]| {
         names.iter().map(move |name| Change {
-            change,
+            kind,
             column: Some(name),
             is_locked: true,
             ..Change::default()
@@ -117,7 +118,7 @@ fn all<'a>(
 
 fn of_cell<'a>(file: &MappingFile, cell: &'a CellChange) -> Change<'a> {
     Change {
-        change: "cell",
+        kind: "cell",
         row: Some(cell.row.number()),
         row_before: Some(cell.row_before.number()),
         source: source_name(file, cell.row),
@@ -130,14 +131,14 @@ fn of_cell<'a>(file: &MappingFile, cell: &'a CellChange) -> Change<'a> {
 
 /// A row as a whole: nobody may add, remove or move one.
 fn of_row<'a>(
-    change: &'static str,
+    kind: &'static str,
     named_in: &MappingFile,
     named: RowId,
     now: Option<RowId>,
     before: Option<RowId>,
 ) -> Change<'a> {
     Change {
-        change,
+        kind,
         row: now.map(RowId::number),
         row_before: before.map(RowId::number),
         source: source_name(named_in, named),

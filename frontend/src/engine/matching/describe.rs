@@ -144,8 +144,8 @@ fn worded(open: &OpenFile, run: &Run, line: &Line) -> MatchLine {
             }
             Found::Conflict(place) => {
                 let conflict = run.conflicts.get(place);
-                let reason = conflict
-                    .map(|conflict| texts::worded(why_several(open, run, row, conflict)));
+                let reason =
+                    conflict.map(|conflict| texts::worded(why_several(open, run, row, conflict)));
                 (None, 0, reason.unwrap_or_default())
             }
             Found::Nothing { taken } => (None, 0, why_nobody(open, run, row, taken)),

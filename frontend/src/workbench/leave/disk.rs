@@ -104,9 +104,7 @@ pub fn handles_of(transfer: Option<&web_sys::DataTransfer>) -> Vec<Promise> {
     };
     Array::from(&items)
         .iter()
-        .filter(|item| {
-            Reflect::get(item, &"kind".into()).is_ok_and(|kind| kind == JsValue::from("file"))
-        })
+        .filter(|item| Reflect::get(item, &"kind".into()).is_ok_and(|kind| kind == "file"))
         .filter_map(|item| {
             let ask: Function = Reflect::get(&item, &"getAsFileSystemHandle".into())
                 .ok()?
@@ -121,7 +119,7 @@ pub fn handles_of(transfer: Option<&web_sys::DataTransfer>) -> Vec<Promise> {
 pub async fn handle(promised: Promise) -> Option<JsValue> {
     let handle = JsFuture::from(promised).await.ok()?;
     let kind = Reflect::get(&handle, &"kind".into()).ok()?;
-    (kind == JsValue::from("file")).then_some(handle)
+    (kind == "file").then_some(handle)
 }
 
 /// Calls a method that only some browsers have, and waits for what it promises.

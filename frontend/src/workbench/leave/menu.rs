@@ -110,7 +110,7 @@ fn Item(bench: Bench, menu: NodeRef<html::Div>, action: Action, about: String) -
             class="menu-item"
             tabindex="-1"
             aria-disabled=(!is_possible).then_some("true")
-            aria-keyshortcuts=chord.map(|chord| chord.aria())
+            aria-keyshortcuts=chord.map(crate::workbench::chord::Chord::aria)
             on:click=move |_| {
                 if is_possible {
                     if let Some(menu) = menu.get_untracked() {

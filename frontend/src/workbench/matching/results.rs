@@ -271,7 +271,7 @@ fn Line(bench: Bench, line: MatchLine) -> impl IntoView {
                     >
                         {texts::row(words::grouped(row.saturating_add(1)))}
                     </button>
-                    <strong class="match-name">{name}</strong>
+                    <strong class="match-name" translate="no">{name}</strong>
                     <span class="spread"></span>
                     // What is certain needs no saying on every line.
                     {(1..100).contains(&confidence).then(|| view! { <Sureness percent=confidence /> })}

@@ -59,15 +59,18 @@ pub(super) fn expression(text: &str, match_case: bool) -> String {
         match sign {
             '\\' => {
                 let meant = signs.next();
-                match (meant, at) {
-                    (Some('w'), None) => written.push_str(&format!(r"[\w{WORD}]")),
-                    (Some('w'), Some(_)) => written.push_str(&format!(r"\w{WORD}")),
-                    (Some('W'), None) => written.push_str(&format!(r"[^\w{WORD}]")),
+                let (opened, closed) = match (meant, at) {
+                    (Some('w'), None) => ("[", "]"),
+                    (Some('w'), Some(_)) => ("", ""),
+                    (Some('W'), None) => ("[^", "]"),
                     _ => {
                         written.push(sign);
                         written.extend(meant);
+                        before = ' ';
+                        continue;
                     }
-                }
+                };
+                written.extend([opened, r"\w", WORD, closed]);
                 before = ' ';
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Exports, drafts and changes, through commands and answers alone.
 
+use std::fmt::Write;
+
 use super::*;
 use crate::engine::protocol::{
     Against, Changes, ChangesCommand, ChangesEvent, ChangesForm, CopyKind, DraftCommand,
@@ -32,8 +34,9 @@ fn with_mail_users() -> Holder {
 
 fn facts_of(event: &Event) -> crate::engine::protocol::LeaveFacts {
     match event {
-        Event::Opened(overview) | Event::Overview(overview) => overview.leave.clone(),
-        Event::Draft(DraftEvent::Applied { overview, .. }) => overview.leave.clone(),
+        Event::Opened(overview)
+        | Event::Overview(overview)
+        | Event::Draft(DraftEvent::Applied { overview, .. }) => overview.leave.clone(),
         other => panic!("no overview: {other:?}"),
     }
 }
@@ -471,7 +474,7 @@ fn a_large_file_is_compared_as_long_work() {
     let header = FILE.lines().next().unwrap();
     let mut text = format!("{header}\r\n");
     for row in 0..20_001 {
-        text.push_str(&format!("{row},p{row}@contoso.example,\r\n"));
+        write!(text, "{row},p{row}@contoso.example,\r\n").unwrap();
     }
     let (mut holder, _) = opened(&text);
     holder.add_reference(

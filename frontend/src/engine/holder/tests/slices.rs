@@ -1,7 +1,10 @@
 //! How long slices of work take at a million rows. It prints, and judges nothing: run it
 //! with a build that is made for speed.
 
-use std::{fmt::Write as _, time::Instant};
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use shared::matching::MatchRule;
 
@@ -61,7 +64,7 @@ fn timed(holder: &mut Holder, name: &str, begin: impl FnOnce(&mut Holder) -> Ans
     }
     let whole = whole.elapsed();
     all.sort_unstable();
-    let long: Vec<u128> = all.iter().rev().take(4).map(|it| it.as_millis()).collect();
+    let long: Vec<u128> = all.iter().rev().take(4).map(Duration::as_millis).collect();
     println!(
         "{name:24} {:6} ms in {:5} slices, longest {long:?} ms",
         whole.as_millis(),
