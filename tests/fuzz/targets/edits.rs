@@ -104,6 +104,7 @@ fn repair(number: u32, text: &str) -> Repair {
 
 fn exports(file: &MappingFile, saved: &[u8], findings: &[Finding], changes: &Diff) {
     let input = ReportInput {
+        reviewer: Some("<b>&\u{0}\"'"),
         file_name: "file.csv",
         file,
         summary: summarise(file, findings),
