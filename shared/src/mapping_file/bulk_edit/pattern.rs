@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use regex_lite::{Captures, Matches, Regex, RegexBuilder};
+use regex_lite::{Matches, Regex, RegexBuilder};
 
 use super::{PlanError, letters, search::Search};
 
@@ -34,26 +34,23 @@ impl Pattern {
         let Search {
             text, match_case, ..
         } = *search;
-        let sought = if search.is_regex {
-            let text = letters::expression(text, match_case);
+        let expression = |text: &str| {
             // By itself first: `a)|(b` must not become one by being enclosed.
-            let alone = build(&text, match_case)?;
-            Sought::Expression(if search.whole_cell {
+            let alone = build(text, match_case)?;
+            Ok(Sought::Expression(if search.whole_cell {
                 build(&format!(r"\A(?:{text})\z"), match_case)?
             } else {
                 alone
-            })
+            }))
+        };
+        let sought = if search.is_regex {
+            expression(&letters::expression(text, match_case))?
         } else if match_case {
             Sought::Text(Box::new(memmem::Finder::new(text).into_owned()))
         } else if text.is_ascii() {
             Sought::AnyCase(text.as_bytes().into())
         } else {
-            let text = letters::literal(text, match_case);
-            Sought::Expression(if search.whole_cell {
-                build(&format!(r"\A(?:{text})\z"), match_case)?
-            } else {
-                build(&text, match_case)?
-            })
+            expression(&letters::literal(text))?
         };
         Ok(Self {
             sought,
@@ -103,7 +100,7 @@ impl Pattern {
                     let found = captures.get(0).map_or(0..0, |found| found.range());
                     if self.counts(&found) {
                         written.take(text, &found, room, |after| {
-                            expand(&captures, replacement, after);
+                            captures.expand(replacement, after);
                         })?;
                     }
                 }
@@ -135,10 +132,6 @@ impl Pattern {
         }
         (length > 0).then_some(found)
     }
-}
-
-fn expand(captures: &Captures<'_>, replacement: &str, after: &mut String) {
-    captures.expand(replacement, after);
 }
 
 fn build(text: &str, match_case: bool) -> Result<Regex, PlanError> {
@@ -261,6 +254,7 @@ mod tests {
             ("JÖRG jörg", "ö", false, false, vec![(1, 3), (7, 9)]),
             ("JÖRG jörg", "ö", true, false, vec![(7, 9)]),
             ("Jörg", "JÖRG", false, true, vec![(0, 5)]),
+            ("(ö Ö)(Ö", "(ö", true, false, vec![(0, 3)]),
             ("", "", false, true, vec![(0, 0)]),
             ("a", "", false, false, vec![]),
         ] {
