@@ -17,7 +17,7 @@ use super::{
         ChangesForm, Did, Event, Exported, LeaveEvent, Revert, Which, Working,
     },
     reply::Reply,
-    task::{Kind, Step, Task},
+    task::{self, Kind, Step, Task},
 };
 use crate::texts::leave as texts;
 
@@ -55,9 +55,13 @@ pub(super) fn answer(open: &mut OpenFile, command: ChangesCommand) -> Reply {
     }
     if !is_compared(open, against) {
         if open.file().row_count() > AT_ONCE {
-            return Reply::Work(Box::new(Comparing {
-                command,
-                is_told: false,
+            let told = Working {
+                done: 0,
+                total: open.file().row_count(),
+            };
+            return Reply::Work(task::at_once(Kind::Question, told, move |open| {
+                compare(open, against);
+                say(open, command).into()
             }));
         }
         compare(open, against);
@@ -91,30 +95,6 @@ fn compare(open: &mut OpenFile, against: Against) {
         diff: diff(before, file),
         opened,
     });
-}
-
-/// Compares with another file, after saying that it will take a moment.
-#[derive(Debug)]
-struct Comparing {
-    command: ChangesCommand,
-    is_told: bool,
-}
-
-impl Task for Comparing {
-    fn step(&mut self, open: &mut OpenFile) -> Step {
-        if !self.is_told {
-            self.is_told = true;
-            return Step::More(Working {
-                done: 0,
-                total: open.file().row_count(),
-            });
-        }
-        let (ChangesCommand::List { against, .. }
-        | ChangesCommand::Revert { against, .. }
-        | ChangesCommand::Export { against, .. }) = self.command;
-        compare(open, against);
-        say(open, self.command.clone()).into()
-    }
 }
 
 fn say(open: &mut OpenFile, command: ChangesCommand) -> Reply {

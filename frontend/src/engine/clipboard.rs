@@ -9,7 +9,7 @@ use super::{
     planning::{Wanted, count},
     protocol::{Area, ClipboardCommand, ClipboardEvent, Event, Working},
     reply::{Reply, refused},
-    task::{Step, Task},
+    task::{self, Kind, Step, Task},
 };
 
 /// Rows written in one slice.
@@ -35,10 +35,12 @@ pub(super) fn answer(open: &OpenFile, command: ClipboardCommand) -> Reply {
                 at: (first, rows),
                 columns,
                 selected,
-                is_told: false,
             };
             if pasting.text.len() > MUCH {
-                return Reply::Work(Box::new(pasting));
+                let told = Working::default();
+                return Reply::Work(task::at_once(Kind::Question, told, move |open| {
+                    pasting.planning(open).into()
+                }));
             }
             pasting.planning(open)
         }
@@ -48,8 +50,7 @@ pub(super) fn answer(open: &OpenFile, command: ClipboardCommand) -> Reply {
 /// So much text is taken apart in no time.
 const MUCH: usize = 1 << 20;
 
-/// A text that is taken apart, at once, and planned. Where it is long, it is said before
-/// that this takes a while.
+/// A text that is taken apart, at once, and planned.
 #[derive(Debug)]
 struct Pasting {
     text: String,
@@ -57,7 +58,6 @@ struct Pasting {
     at: (u32, u32),
     columns: Vec<usize>,
     selected: usize,
-    is_told: bool,
 }
 
 impl Pasting {
@@ -93,16 +93,6 @@ impl Pasting {
             spread,
         };
         Reply::Work(wanted.task())
-    }
-}
-
-impl Task for Pasting {
-    fn step(&mut self, open: &mut OpenFile) -> Step {
-        if !self.is_told {
-            self.is_told = true;
-            return Step::More(Working::default());
-        }
-        self.planning(open).into()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     planning::{self, Wanted, count},
     protocol::{Area, Did, EditCommand, EditEvent, Event, Outcome, Steps, Working},
     reply::{Reply, refused},
-    task::{Kind, Step, Task, Told},
+    task::{self, Kind, Step, Told},
 };
 use crate::{texts, words};
 
@@ -118,10 +118,10 @@ fn go_to(open: &mut OpenFile, wanted: u32) -> Reply {
         return Reply::Changed(Told::Edited(go_at_once(open, wanted)));
     }
     let Some(ahead) = open.checked.go_ahead(steps) else {
-        // There and back over a step that rewrote the file.
-        return Reply::Work(Box::new(Going {
-            wanted,
-            is_told: false,
+        // There and back over a step that rewrote the file: not in slices.
+        let told = Working::default();
+        return Reply::Work(task::at_once(Kind::Change, told, move |open| {
+            Step::Changed(Told::Edited(go_at_once(open, wanted)))
         }));
     };
     let way = Way::to(open, wanted);
@@ -194,28 +194,6 @@ fn go_at_once(open: &mut OpenFile, wanted: u32) -> Outcome {
     };
     open.after_step();
     way.outcome(open, &changed, place)
-}
-
-/// Several steps of which one rewrote the file. They are not made in slices: it is said
-/// before that it takes a while.
-#[derive(Debug)]
-struct Going {
-    wanted: u32,
-    is_told: bool,
-}
-
-impl Task for Going {
-    fn step(&mut self, open: &mut OpenFile) -> Step {
-        if !self.is_told {
-            self.is_told = true;
-            return Step::More(Working::default());
-        }
-        Step::Changed(Told::Edited(go_at_once(open, self.wanted)))
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::Change
-    }
 }
 
 fn done(open: &OpenFile) -> u32 {

@@ -14,7 +14,7 @@ use super::{
         CellsPreview, Event, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, Working,
     },
     reply::Reply,
-    task::{Kind, Step, Task, Told},
+    task::{self, Kind, Step, Task, Told},
 };
 use crate::texts;
 
@@ -45,6 +45,15 @@ enum Wanted {
     Make,
 }
 
+impl Wanted {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Make => Kind::Change,
+            Self::Preview | Self::MakeOne => Kind::Question,
+        }
+    }
+}
+
 /// Answers, and does what it is told to.
 pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
     let (mend, wanted) = match command {
@@ -62,7 +71,7 @@ pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
         && open.checked.count_of_rule(rule) > MOST_AT_ONCE
     {
         return Reply::Work(Box::new(Fixing {
-            work: Work::All(Some(open.checked.fixing_all(rule))),
+            fixing: Some(open.checked.fixing_all(rule)),
             mend,
             wanted,
         }));
@@ -77,10 +86,10 @@ fn go_on(open: &mut OpenFile, worked: Option<(Fix, Mend)>, wanted: Wanted) -> Re
         return refused(String::new()).into();
     };
     if matches!(fix.kind, FixKind::Repair(_)) && open.file().row_count() > AT_ONCE {
-        return Reply::Work(Box::new(Fixing {
-            work: Work::Repair(Some(fix), false),
-            mend,
-            wanted,
+        // It writes the whole file, and finds out that nothing else changed.
+        let told = Working::default();
+        return Reply::Work(task::at_once(wanted.kind(), told, move |open| {
+            show_or_make(open, fix, mend, wanted).into()
         }));
     }
     show_or_make(open, fix, mend, wanted)
@@ -94,55 +103,34 @@ fn show_or_make(open: &mut OpenFile, fix: Fix, mend: Mend, wanted: Wanted) -> Re
     }
 }
 
-/// Works out a fix that takes a while.
+/// Works out a fix of very many findings, some at a time.
 #[derive(Debug)]
 struct Fixing {
-    work: Work,
+    fixing: Option<FixingAll>,
     mend: Mend,
     wanted: Wanted,
 }
 
-#[derive(Debug)]
-enum Work {
-    /// Of very many findings, some at a time.
-    All(Option<FixingAll>),
-    /// A repair writes the whole file, and finds out that nothing else changed: at once,
-    /// after it was told that this takes a while.
-    Repair(Option<Fix>, bool),
-}
-
 impl Task for Fixing {
     fn step(&mut self, open: &mut OpenFile) -> Step {
-        let fix = match &mut self.work {
-            Work::Repair(_, is_told) if !*is_told => {
-                *is_told = true;
-                return Step::More(Working::default());
-            }
-            Work::Repair(fix, _) => fix.take(),
-            Work::All(fixing) => {
-                if let Some(fixing) = fixing.as_mut()
-                    && !fixing.step(&open.checked)
-                {
-                    let (done, total) = fixing.done();
-                    return Step::More(Working {
-                        done: count(done),
-                        total: count(total),
-                    });
-                }
-                fixing.take().and_then(|all| all.finish(&open.checked))
-            }
-        };
-        match fix {
+        if let Some(fixing) = &mut self.fixing
+            && !fixing.step(&open.checked)
+        {
+            let (done, total) = fixing.done();
+            return Step::More(Working {
+                done: count(done),
+                total: count(total),
+            });
+        }
+        let fix = self.fixing.take();
+        match fix.and_then(|all| all.finish(&open.checked)) {
             Some(fix) => show_or_make(open, fix, self.mend.clone(), self.wanted).into(),
             None => Reply::from(refused(String::new())).into(),
         }
     }
 
     fn kind(&self) -> Kind {
-        match self.wanted {
-            Wanted::Make => Kind::Change,
-            _ => Kind::Question,
-        }
+        self.wanted.kind()
     }
 }
 

@@ -59,3 +59,46 @@ pub enum Told {
     /// The file is checked against these now; what came, or came in place of another.
     Checked(Shelf, Option<ReferenceKind>),
 }
+
+/// Work that cannot be cut into slices: it is told first that it goes on.
+struct AtOnce<W> {
+    kind: Kind,
+    /// What is told; none once it is.
+    told: Option<Working>,
+    work: Option<W>,
+}
+
+/// Work in one go, after `told` has been told.
+pub(super) fn at_once(
+    kind: Kind,
+    told: Working,
+    work: impl FnOnce(&mut OpenFile) -> Step + 'static,
+) -> Box<dyn Task> {
+    Box::new(AtOnce {
+        kind,
+        told: Some(told),
+        work: Some(work),
+    })
+}
+
+impl<W: FnOnce(&mut OpenFile) -> Step> Task for AtOnce<W> {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        if let Some(told) = self.told.take() {
+            return Step::More(told);
+        }
+        match self.work.take() {
+            Some(work) => work(open),
+            None => Step::Done(Event::Stopped.into()),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+impl<W> fmt::Debug for AtOnce<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AtOnce({:?})", self.kind)
+    }
+}

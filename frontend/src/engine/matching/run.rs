@@ -15,7 +15,7 @@ use crate::engine::{
     making::AT_ONCE,
     open_file::OpenFile,
     protocol::{Event, MatchEvent, Scope, Working},
-    task::{Step, Task},
+    task::{self, Step, Task},
 };
 
 /// Rows looked at in one slice.
@@ -106,20 +106,18 @@ pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> 
         scope,
         next: 0,
         rows: Vec::new(),
-        is_told: false,
     })
 }
 
 /// Collects the rows that lead nowhere in slices; then the rules look at all of them at
 /// once, as who gets whom depends on everybody. It is said before that this takes a while.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Running {
     rules: Vec<MatchRule>,
     scope: Option<BTreeSet<u32>>,
     next: u32,
     /// All rows that lead to no MailUser: they claim MailUsers, whatever the scope is.
     rows: Vec<u32>,
-    is_told: bool,
 }
 
 impl Task for Running {
@@ -135,20 +133,23 @@ impl Task for Running {
                 total: all,
             });
         }
-        if all > AT_ONCE && !self.is_told {
-            self.is_told = true;
-            return Step::More(Working::default());
+        let running = std::mem::take(self);
+        let finish = move |open: &mut OpenFile| {
+            open.matching.run = Some(running.finish(open));
+            let described = super::describe::described(open);
+            Step::Done(Event::Match(MatchEvent::Described(Box::new(described))).into())
+        };
+        if all > AT_ONCE {
+            Step::Then(task::at_once(self.kind(), Working::default(), finish))
+        } else {
+            finish(open)
         }
-        let run = self.finish(open);
-        open.matching.run = Some(run);
-        let described = super::describe::described(open);
-        Step::Done(Event::Match(MatchEvent::Described(Box::new(described))).into())
     }
 }
 
 impl Running {
-    fn finish(&mut self, open: &OpenFile) -> Run {
-        let rules = std::mem::take(&mut self.rules);
+    fn finish(self, open: &OpenFile) -> Run {
+        let rules = self.rules;
         let sources: Vec<Seeker<'_>> = self
             .rows
             .iter()
