@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
-    checks::{Checked, CheckedReader, Level, Severity},
+    checks::{Checked, CheckedReader, Level, Severity, catalogue::FORMULA},
     exports::{
         self, InBatch, LeftOut, ReportInput, UsedReference, findings_csv, findings_html,
         findings_json, left_out_csv, migration_batch, sharepoint_identity_map, with_error_column,
@@ -30,8 +30,6 @@ use crate::{
     words,
 };
 
-/// The rule about cells that a spreadsheet would run.
-const FORMULA: &str = "CW-M-015";
 /// How many of those left out are shown at once.
 const FIRST_LEFT_OUT: usize = 100;
 
@@ -56,12 +54,7 @@ pub(super) fn facts(open: &OpenFile) -> LeaveFacts {
         },
         has_steps: file.can_undo() || file.can_redo(),
         upload_errors: u32::try_from(upload_errors).unwrap_or(u32::MAX),
-        formulas: open
-            .checked
-            .counts()
-            .filter(|(rule, ..)| rule.code == FORMULA)
-            .map(|(.., count)| count)
-            .sum(),
+        formulas: open.checked.count_of_rule(&FORMULA),
     }
 }
 

@@ -57,8 +57,6 @@ super::texts! {
     report_text = "The report names the file by its SHA-256, edits included. A signature is about exactly these bytes.";
     reviewer = "Your name (optional)";
     save_file = "Save the file";
-    cancel = "Cancel";
-    close = "Close";
     // Who is not in an export.
     left_out_title(count, name) = "{count} row is not in {name}" | "{count} rows are not in {name}";
     left_out_held(count) = "{count} row is in it." | "{count} rows are in it.";
@@ -91,12 +89,9 @@ super::texts! {
     keep_working = "Keep working";
     // Changes.
     changes = "Changes";
-    findings = "Findings";
     compared_with = "Compared with";
     as_opened = "As opened";
-    baseline = "Original file";
     needs_baseline = "There is no original file to compare with: add the mapping file as it was downloaded, beside this one.";
-    cells(count) = "{count} cell" | "{count} cells";
     locked(count) = "{count} locked" | "{count} locked";
     added(count) = "{count} row added" | "{count} rows added";
     removed(count) = "{count} row removed" | "{count} rows removed";

@@ -12,7 +12,7 @@ use super::{actions::Action, bench::Bench, leave::Leaving};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Against, ChangeCounts, Changes, Revert, Which},
-    texts::leave as texts,
+    texts::{edit, findings, leave as texts},
     words,
 };
 
@@ -72,7 +72,7 @@ fn Switch(bench: Bench) -> impl IntoView {
     view! {
         <div class="filters" role="group" aria-label=texts::compared_with>
             {choice(Against::AsOpened, texts::as_opened())}
-            {choice(Against::Baseline, texts::baseline())}
+            {choice(Against::Baseline, findings::original())}
         </div>
     }
 }
@@ -156,7 +156,7 @@ fn Shown(bench: Bench, changes: Changes) -> impl IntoView {
 #[component]
 fn Counts(bench: Bench, counts: ChangeCounts, which: Which) -> impl IntoView {
     let chips = [
-        (Which::Cells, texts::cells(counts.cells), "brand"),
+        (Which::Cells, edit::cells(counts.cells), "brand"),
         (Which::Locked, texts::locked(counts.locked), "error"),
         (Which::Added, texts::added(counts.added), "warning"),
         (Which::Removed, texts::removed(counts.removed), "warning"),

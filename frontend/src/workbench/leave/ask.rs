@@ -1,16 +1,13 @@
-//! What is asked before some files are made. No `form`: the served page's sandbox keeps
-//! every form from being sent, and its event from being told.
+//! What is asked before some files are made.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 use shared::ids::TenantId;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
-use super::{Leaving, leaving::report, set_open};
+use super::{Leaving, leaving::report, open_while};
 use crate::{
-    components::dialog::Dialog,
+    components::{asking::Asking, dialog::Dialog},
     engine::protocol::{Command, Export, LeaveCommand},
-    texts::leave as texts,
+    texts::{leave as texts, page},
     workbench::bench::Bench,
 };
 
@@ -18,13 +15,14 @@ use crate::{
 #[component]
 pub(super) fn AskBefore(bench: Bench) -> impl IntoView {
     let asking = bench.leave.asking;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| set_open(open, asking.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && asking.with_untracked(Option::is_some) {
-            asking.set(None);
-        }
-    });
+    let open = open_while(
+        move || asking.with(Option::is_some),
+        move || {
+            if asking.with_untracked(Option::is_some) {
+                asking.set(None);
+            }
+        },
+    );
     let title = Signal::derive(move || match asking.get() {
         Some(Leaving::IdentityMap) => texts::identity_map_title(),
         Some(Leaving::MigrationBatch) => texts::batch_title(),
@@ -52,7 +50,7 @@ fn make(bench: Bench, leaving: Leaving, export: Export) {
 fn IdentityMap(bench: Bench) -> impl IntoView {
     let tenant = bench.leave.source_tenant;
     let wrong = RwSignal::new(false);
-    let submit = move || {
+    let submit = Callback::new(move |()| {
         let source_tenant = tenant.get_untracked().trim().to_string();
         if source_tenant.parse::<TenantId>().is_err() {
             wrong.set(true);
@@ -63,9 +61,9 @@ fn IdentityMap(bench: Bench) -> impl IntoView {
             Leaving::IdentityMap,
             Export::IdentityMap { source_tenant },
         );
-    };
+    });
     view! {
-        <div class="stack" on:keydown=move |event| on_enter(&event, submit)>
+        <Asking go=submit>
             <p>{texts::identity_map_text()}</p>
             <label class="field">
                 <span>{texts::source_tenant()}</span>
@@ -87,22 +85,22 @@ fn IdentityMap(bench: Bench) -> impl IntoView {
             <p class="inline-error" id="source-tenant-error" role="alert">
                 {move || wrong.get().then(texts::not_a_tenant_id)}
             </p>
-            <SaveOrCancel bench save=Callback::new(move |()| submit()) />
-        </div>
+            <SaveOrCancel bench save=submit />
+        </Asking>
     }
 }
 
 #[component]
 fn MigrationBatch(bench: Bench) -> impl IntoView {
     let all_mapped = RwSignal::new(false);
-    let submit = move || {
+    let submit = Callback::new(move |()| {
         let all_mapped = all_mapped.get_untracked();
         make(
             bench,
             Leaving::MigrationBatch,
             Export::MigrationBatch { all_mapped },
         );
-    };
+    });
     let choice = move |value: bool, text: String| {
         view! {
             <label class="choice">
@@ -117,27 +115,27 @@ fn MigrationBatch(bench: Bench) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack" on:keydown=move |event| on_enter(&event, submit)>
+        <Asking go=submit>
             <p>{texts::batch_text()}</p>
             <fieldset class="stack">
                 <legend class="visually-hidden">{texts::batch_title()}</legend>
                 {choice(false, texts::batch_completed())}
                 {choice(true, texts::batch_all())}
             </fieldset>
-            <SaveOrCancel bench save=Callback::new(move |()| submit()) />
-        </div>
+            <SaveOrCancel bench save=submit />
+        </Asking>
     }
 }
 
 #[component]
 fn Report(bench: Bench) -> impl IntoView {
     let reviewer = bench.leave.reviewer;
-    let submit = move || {
+    let submit = Callback::new(move |()| {
         let export = report(&reviewer.get_untracked());
         make(bench, Leaving::Report, export);
-    };
+    });
     view! {
-        <div class="stack" on:keydown=move |event| on_enter(&event, submit)>
+        <Asking go=submit>
             <p>{texts::report_text()}</p>
             <label class="field">
                 <span>{texts::reviewer()}</span>
@@ -149,8 +147,8 @@ fn Report(bench: Bench) -> impl IntoView {
                     on:input=move |event| reviewer.set(event_target_value(&event))
                 />
             </label>
-            <SaveOrCancel bench save=Callback::new(move |()| submit()) />
-        </div>
+            <SaveOrCancel bench save=submit />
+        </Asking>
     }
 }
 
@@ -162,19 +160,8 @@ fn SaveOrCancel(bench: Bench, save: Callback<()>) -> impl IntoView {
                 {texts::save_file()}
             </button>
             <button type="button" class="button" on:click=move |_| bench.leave.asking.set(None)>
-                {texts::cancel()}
+                {page::cancel()}
             </button>
         </div>
-    }
-}
-
-/// Enter in a field does what the first button does.
-fn on_enter(event: &KeyboardEvent, submit: impl FnOnce()) {
-    let is_in_field = event
-        .target()
-        .is_some_and(|target| target.dyn_ref::<HtmlInputElement>().is_some());
-    if event.key() == "Enter" && is_in_field {
-        event.prevent_default();
-        submit();
     }
 }

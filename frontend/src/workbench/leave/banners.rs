@@ -2,6 +2,7 @@
 //! spreadsheet would run, what was taken off when it was opened.
 
 use leptos::prelude::*;
+use shared::checks::catalogue::FORMULA;
 
 use super::Leaving;
 use crate::{
@@ -11,9 +12,6 @@ use crate::{
     texts::leave as texts,
     workbench::{actions::Action, bench::Bench, panel::Panel},
 };
-
-/// The rule about cells that a spreadsheet would run.
-const FORMULA: &str = "CW-M-015";
 
 /// Something to know.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -181,7 +179,7 @@ impl Offer {
             Self::FirstFormula => {
                 let first = bench.overview.with_untracked(|file| {
                     let groups = file.as_ref()?.groups.iter();
-                    let group = groups.clone().find(|group| group.code == FORMULA)?;
+                    let group = groups.clone().find(|group| group.code == FORMULA.code)?;
                     let first = group.first.first()?;
                     Some((first.row?, first.column))
                 });

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::set_open;
+use super::open_while;
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{Command, Exported, LeaveCommand, LeftOutView},
-    texts::leave as texts,
+    texts::{leave as texts, page},
     words,
     workbench::bench::Bench,
 };
@@ -15,13 +15,14 @@ use crate::{
 #[component]
 pub(super) fn LeftOutList(bench: Bench) -> impl IntoView {
     let left_out = bench.leave.left_out;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| set_open(open, left_out.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && left_out.with_untracked(Option::is_some) {
-            left_out.set(None);
-        }
-    });
+    let open = open_while(
+        move || left_out.with(Option::is_some),
+        move || {
+            if left_out.with_untracked(Option::is_some) {
+                left_out.set(None);
+            }
+        },
+    );
     let title = Signal::derive(move || {
         left_out.with(|exported| {
             exported.as_ref().map_or_else(String::new, |exported| {
@@ -64,7 +65,7 @@ fn Named(bench: Bench, exported: Exported) -> impl IntoView {
                     <button type="button" class="button" on:click=save>{texts::left_out_save()}</button>
                 })}
                 <button type="button" class="button primary" on:click=move |_| close()>
-                    {texts::close()}
+                    {page::close()}
                 </button>
             </div>
         </div>

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     disk::{Fate, OnDisk},
-    set_open,
+    open_while,
     state::{Next, Unwritten},
 };
 use crate::{
@@ -108,13 +108,10 @@ pub(super) fn saved(bench: Bench) {
 #[component]
 pub(super) fn Conflict(bench: Bench) -> impl IntoView {
     let conflict = bench.leave.conflict;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| set_open(open, conflict.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            conflict.update_untracked(|conflict| *conflict = None);
-        }
-    });
+    let open = open_while(
+        move || conflict.with(Option::is_some),
+        move || conflict.update_untracked(|conflict| *conflict = None),
+    );
     let title = Signal::derive(move || {
         conflict.with(|conflict| {
             conflict

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{set_open, state::Next};
+use super::{open_while, state::Next};
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{Command, DraftCommand},
@@ -30,21 +30,17 @@ pub fn open(bench: Bench, file: Taken, with: Vec<Taken>) {
 #[component]
 pub(super) fn UnsavedQuestion(bench: Bench) -> impl IntoView {
     let next = bench.leave.next;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        let is_asked = next.with(|next| next.as_ref().is_some_and(|next| !next.waits_for_save));
-        set_open(open, is_asked);
-    });
-    Effect::new(move |_| {
-        // Closed by Escape.
-        if !open.get() {
+    let is_asked = |next: &Option<Next>| next.as_ref().is_some_and(|next| !next.waits_for_save);
+    let open = open_while(
+        move || next.with(is_asked),
+        move || {
             next.update_untracked(|next| {
-                if next.as_ref().is_some_and(|next| !next.waits_for_save) {
+                if is_asked(next) {
                     *next = None;
                 }
             });
-        }
-    });
+        },
+    );
     let text = move || {
         let file = bench
             .overview
