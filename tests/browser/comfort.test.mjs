@@ -3,21 +3,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { openSite } from "./site.mjs";
+import { test } from "node:test";
+import { siteOfTests } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
 import { goTo, tour, views } from "./tour.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LONG = { timeout: 900_000 };
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 async function openSample(options, hash = "") {
   const window = await openWindow(site, options);

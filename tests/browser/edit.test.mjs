@@ -1,9 +1,9 @@
 // Editing beyond one cell: clipboard, find and replace, history. What was saved is
 // compared byte by byte.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileOf, guid, openReview, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { picture } from "./stage.mjs";
 
 const HEADER = "SourceExternalDirectoryObjectId,PrimarySmtpAddress,TargetExternalDirectoryObjectId,Note";
@@ -11,13 +11,7 @@ const row = (n, target = "", note = "") => `${guid("a", n)},person${n}@contoso.e
 const textOf = (lines) => fileOf(lines, HEADER);
 const lines = (count) => Array.from({ length: count }, (_, n) => row(n + 1));
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 async function openText(text) {
   const window = await openReview(site, text);

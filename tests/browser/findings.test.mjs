@@ -1,8 +1,8 @@
 // Findings, fixes, repairs, recognised facts and references, as a reviewer uses them.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { HEADER, csv, guid, openReview, person, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target);
@@ -13,13 +13,7 @@ const MAIL_USERS = [
   "none,Nobody,n@fabrikam.example,n@fabrikam.example,SMTP:n@contoso.example,SMTP:n@fabrikam.example",
 ].join("\r\n");
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 const savedByButton = (page) => saved(page, () => page.getByRole("button", { name: /^Save/ }).first().click());
 

@@ -1,9 +1,9 @@
 // Every fix that the page offers: pressed, shown first where it changes more than a cell,
 // its finding gone, and undone to the last byte.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { csv, guid, openReview, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 
 const LENA_TARGET = guid("b", 1);
 const HEADER =
@@ -54,13 +54,7 @@ const CASES = [
   ["CW-M-018", edited(guid("b", 2), guid("d", 3)), ["+ Original file", csv("downloaded.csv", RIGHT)]],
 ];
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 for (const [code, content, reference] of CASES) {
   const bytes = Buffer.from(content);

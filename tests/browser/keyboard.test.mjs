@@ -1,9 +1,9 @@
 // A whole review without a mouse: open, fix, undo, match, save. Nothing is clicked and
 // nothing focused by the test: only keys are pressed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { csv, fileOf, guid, person, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { openWindow } from "./stage.mjs";
 
 const row = (n, target) => person(n, target);
@@ -13,13 +13,7 @@ const MAIL_USERS = [
   ...[1, 2, 3, 4].map((n) => `${guid("b", n)},Person ${n},p${n}@fabrikam.example,p${n}@fabrikam.example,SMTP:person${n}@contoso.example`),
 ].join("\r\n");
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 /** Presses Tab until what has the keyboard is called that. */
 async function tabTo(page, name, key = "Tab") {

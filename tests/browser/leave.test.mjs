@@ -1,14 +1,14 @@
 // Leaving the review page: every file it makes, drafts, changes, and the question before
 // unsaved work goes.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { root } from "../../scripts/stack.mjs";
-import { csv as file, fileOf, guid, person } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { csv as file, downloaded as downloadedBytes, fileOf, guid, person } from "./review.mjs";
+import { siteOfTests } from "./site.mjs";
 import { CONTOSO, openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target);
@@ -17,13 +17,7 @@ const MAIL_USERS =
   "ExternalDirectoryObjectId,DisplayName,UserPrincipalName,PrimarySmtpAddress,ExternalEmailAddress\r\n" +
   `${guid("b", 1)},Person One,one@fabrikam.example,one@fabrikam.example,SMTP:person1@contoso.example\r\n`;
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 async function openReview(...files) {
   const window = await openWindow(site);
@@ -36,8 +30,8 @@ async function openReview(...files) {
 }
 
 async function downloaded(page, act) {
-  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
-  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+  const { name, bytes } = await downloadedBytes(page, act);
+  return { name, text: bytes.toString() };
 }
 
 async function choose(page, name) {

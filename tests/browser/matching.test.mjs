@@ -1,9 +1,9 @@
 // The match assistant, by keyboard: preview, untick, apply, decide, undo; and MailUsers by
 // a few letters in the target's cell. What is saved is compared byte by byte.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { csv, fileOf, guid, openReview, person, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { picture } from "./stage.mjs";
 
 const row = (n, target = "") => person(n, target);
@@ -26,13 +26,7 @@ const MAILBOXES = [
     `${guid("a", n)},${nameOf(n)},person${n},person${n}@contoso.example,person${n}@contoso.example,SMTP:person${n}@contoso.example,/o=Contoso/cn=person${n},UserMailbox,Sales,${1000 + n}`),
 ].join("\r\n");
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 /** Presses a button without a mouse. */
 async function press(page, name, key = "Enter") {

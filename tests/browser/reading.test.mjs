@@ -1,21 +1,15 @@
 // A file is read into one buffer, used again and again, and chunk by chunk where the browser
 // has no such reader for files: the bytes are the same.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileOf, guid, openFile, person, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { openWindow } from "./stage.mjs";
 
 /** More than one buffer, the last of which is not full. */
 const FILE = fileOf(Array.from({ length: 30_000 }, (_, n) => person(n + 1, guid("b", n + 1), "Mapped")));
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 /** In the page: the worker tells how it reads, and reads only so. */
 function inWorker(hasOneBuffer) {

@@ -33,11 +33,14 @@ export async function openReview(stage, content, name = "wave.csv") {
   return window;
 }
 
-/** What is downloaded when something is pressed: the keys that save, unless said. */
-export async function saved(page, press = () => page.keyboard.press("Control+s")) {
+/** The name and the bytes of what is downloaded when something is pressed. */
+export async function downloaded(page, press) {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);
-  return readFileSync(await download.path());
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
+
+/** What is downloaded when something is pressed: the keys that save, unless said. */
+export const saved = async (page, press = () => page.keyboard.press("Control+s")) => (await downloaded(page, press)).bytes;
 
 /** Gives the first finding's row a target, by keyboard. */
 export async function editFirstTarget(page) {

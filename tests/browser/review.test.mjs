@@ -1,19 +1,13 @@
 // The review page: opened, mended by keyboard, saved.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { HEADER, fileOf, guid, openReview, person, saved } from "./review.mjs";
-import { openSite } from "./site.mjs";
+import { siteOfTests } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target);
 
-let site;
-before(async () => {
-  site = await openSite();
-});
-after(async () => {
-  await site?.close();
-});
+const site = siteOfTests();
 
 test("a file is mended by keyboard and saved with only that field changed", { timeout: 60_000 }, async () => {
   const lines = [HEADER, ...Array.from({ length: 300 }, (_, n) => row(n + 1))];

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { root } from "../../scripts/stack.mjs";
 import { openBrowser } from "./stage.mjs";
 
@@ -47,4 +48,12 @@ export async function openSite() {
       page.close();
     },
   };
+}
+
+/** The same for the tests of a file: there from the first of them until the last is done. */
+export function siteOfTests() {
+  const site = {};
+  before(async () => Object.assign(site, await openSite()));
+  after(async () => site.close?.());
+  return site;
 }
