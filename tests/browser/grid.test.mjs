@@ -5,9 +5,9 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { fileOf, guid, openFile, person, saved } from "./review.mjs";
-import { siteOfTests } from "./site.mjs";
+import { openSite } from "./site.mjs";
 import { openWindow, picture } from "./stage.mjs";
 
 const row = (n, target = guid("b", n)) => person(n, target, target ? "Mapped" : "Copied");
@@ -15,15 +15,19 @@ const ROWS = 400;
 const lines = Array.from({ length: ROWS }, (_, n) => row(n + 1, n % 50 === 49 ? "" : undefined));
 const TIMEOUT = { timeout: 90_000 };
 
-const site = siteOfTests();
+let site;
 let window;
 let page;
 let original;
 before(async () => {
+  site = await openSite();
   window = await openWindow(site);
   page = window.page;
   original = fileOf(lines);
   await open(page, original);
+});
+after(async () => {
+  await site?.close();
 });
 
 async function open(page, text, name = "wave.csv") {

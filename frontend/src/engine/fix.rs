@@ -71,7 +71,7 @@ pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
         && open.checked.count_of_rule(rule) > MOST_AT_ONCE
     {
         return Reply::Work(Box::new(Fixing {
-            fixing: Some(open.checked.fixing_all(rule)),
+            all: Some(open.checked.fixing_all(rule)),
             mend,
             wanted,
         }));
@@ -106,24 +106,24 @@ fn show_or_make(open: &mut OpenFile, fix: Fix, mend: Mend, wanted: Wanted) -> Re
 /// Works out a fix of very many findings, some at a time.
 #[derive(Debug)]
 struct Fixing {
-    fixing: Option<FixingAll>,
+    all: Option<FixingAll>,
     mend: Mend,
     wanted: Wanted,
 }
 
 impl Task for Fixing {
     fn step(&mut self, open: &mut OpenFile) -> Step {
-        if let Some(fixing) = &mut self.fixing
-            && !fixing.step(&open.checked)
+        if let Some(all) = &mut self.all
+            && !all.step(&open.checked)
         {
-            let (done, total) = fixing.done();
+            let (done, total) = all.done();
             return Step::More(Working {
                 done: count(done),
                 total: count(total),
             });
         }
-        let fix = self.fixing.take();
-        match fix.and_then(|all| all.finish(&open.checked)) {
+        let all = self.all.take();
+        match all.and_then(|all| all.finish(&open.checked)) {
             Some(fix) => show_or_make(open, fix, self.mend.clone(), self.wanted).into(),
             None => Reply::from(refused(String::new())).into(),
         }
