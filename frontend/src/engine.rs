@@ -17,6 +17,7 @@ pub mod holder;
 mod leave;
 mod making;
 mod matching;
+mod message;
 mod open_file;
 mod overview;
 mod planning;

@@ -10,7 +10,7 @@ use frontend::{
     api::ApiError,
     components::problem::ProblemCard,
     engine::{
-        client::{Engine, SPAWN},
+        client::{Delivery, Engine, SPAWN},
         protocol::{Command, EditCommand, Event, FindingView, Group},
     },
     pages::timeline::Timeline,
@@ -122,13 +122,12 @@ async fn the_door_offers_a_file_input_that_the_keyboard_reaches() {
     assert_eq!(document().active_element().unwrap(), *input);
 }
 
-/// A worker that is slow to come up, and says back what it is sent.
+/// A worker that is slow to come up, and says back what it is sent, beside `Ready`.
 const ECHO: &str = r#"
     const source = `setTimeout(() => {
-        onmessage = (event) => postMessage({
-            body: JSON.stringify({ Refused: { name: "echo", message: event.data.body } }),
-        });
-        postMessage({ body: '"Ready"' });
+        const body = Uint8Array.of(0);
+        onmessage = (event) => postMessage({ body, text: String(event.data.body) });
+        postMessage({ body });
     }, 50);`;
     return new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 "#;
@@ -140,23 +139,26 @@ async fn commands_wait_until_the_worker_is_up_and_arrive_in_order() {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let listener = Rc::clone(&heard);
     let engine = Engine::start(move |delivery| {
-        listener.borrow_mut().push(delivery.unwrap().event);
+        let Delivery { event, text, .. } = delivery.unwrap();
+        assert_eq!(event, Event::Ready);
+        listener.borrow_mut().push(text.map(String::from));
     })
     .unwrap();
-    engine.send(&Command::Edit(EditCommand::Undo), None);
-    engine.send(&Command::Save, None);
+    let sent = [Command::Edit(EditCommand::Undo), Command::Save];
+    for command in &sent {
+        engine.send(command, None);
+    }
     for _ in 0..50 {
         if heard.borrow().len() == 3 {
             break;
         }
         TimeoutFuture::new(50).await;
     }
-    let echo = |body: &str| Event::Refused {
-        name: "echo".into(),
-        message: body.into(),
+    let echo = |command| {
+        let bytes = postcard::to_allocvec(command).unwrap();
+        let bytes: Vec<_> = bytes.iter().map(ToString::to_string).collect();
+        Some(bytes.join(","))
     };
-    assert_eq!(
-        *heard.borrow(),
-        [Event::Ready, echo(r#"{"Edit":"Undo"}"#), echo("\"Save\"")]
-    );
+    let [first, second] = sent.each_ref().map(echo);
+    assert_eq!(*heard.borrow(), [None, first, second]);
 }

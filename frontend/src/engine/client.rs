@@ -2,11 +2,14 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Function, JsString, Object, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
-use super::protocol::{Command, Event};
+use super::{
+    message::{self, Message, field},
+    protocol::{Command, Event},
+};
 
 /// The page's boot script puts a function under this name that starts the worker:
 /// only it knows the worker's address.
@@ -88,17 +91,13 @@ impl Engine {
 
     /// Sends a command, with a `File` or a `Uint8Array` where it needs one.
     pub fn send(&self, command: &Command, attached: Option<&JsValue>) {
-        let Ok(body) = serde_json::to_string(command) else {
-            return;
-        };
-        let message = Object::new();
-        // A plain object takes any property.
-        let _ = Reflect::set(&message, &"body".into(), &body.into());
+        let message = Message::of(command);
         if let Some(attached) = attached {
-            let _ = Reflect::set(&message, &"attached".into(), attached);
+            message.put("attached", attached);
         }
+        let message = JsValue::from(message);
         if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
-            waiting.push(message.into());
+            waiting.push(message);
         } else {
             let _ = self.worker.post_message(&message);
         }
@@ -127,19 +126,10 @@ fn spawn() -> Result<Worker, EngineError> {
 }
 
 fn delivery(data: &JsValue) -> Option<Delivery> {
-    let field = |name: &str| Reflect::get(data, &name.into()).ok();
-    let body = field("body")?.as_string()?;
-    let mut event = serde_json::from_str(&body).ok()?;
-    let mut bytes = field("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
-    if let Event::Rows(window) = &mut event
-        && let Some(texts) = bytes.take()
-    {
-        window.put_texts(&texts.to_vec());
-    }
     Some(Delivery {
-        event,
-        bytes,
-        text: field("text").and_then(|text| text.dyn_into().ok()),
+        event: message::read(data)?,
+        bytes: field(data, "bytes").dyn_into().ok(),
+        text: field(data, "text").dyn_into().ok(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What the page says to the worker, and what the worker answers.
 //!
-//! Both travel as JSON in the `body` of a message; a file or bytes travel beside
-//! it, by structured clone or transfer. Rows are numbered from 0 here; what
+//! Both travel as bytes in the `body` of a message ([`super::message`]); a file or a text
+//! travels beside it, by structured clone or transfer. Rows are numbered from 0 here; what
 //! people read counts from 1. A *row* is one of the file, a *position* is a place among
 //! the rows shown. Each part of the workbench has its own commands and events.
 

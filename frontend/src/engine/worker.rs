@@ -8,7 +8,7 @@ use std::{
 };
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, Object, Reflect, Uint8Array};
+use js_sys::{Date, Uint8Array};
 use shared::{checks::CheckedReader, fingerprint::Seed};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -16,6 +16,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{
     holder::{Answer, Holder},
+    message::{self, Message, field},
     preview,
     protocol::{
         ClipboardCommand, Command, EditCommand, Event, FindEvent, Progress, ReferenceEvent,
@@ -76,8 +77,7 @@ fn seed() -> Seed {
 }
 
 fn receive(shell: &Rc<Shell>, data: &JsValue) {
-    let body = field(data, "body").as_string().unwrap_or_default();
-    let Ok(command) = serde_json::from_str::<Command>(&body) else {
+    let Some(command) = message::read(data) else {
         return;
     };
     let attached = field(data, "attached");
@@ -264,31 +264,17 @@ fn finish(
     }
 }
 
-fn post(shell: &Shell, mut answer: Answer) {
-    if let Event::Rows(window) = &mut answer.event {
-        answer.bytes = Some(window.take_texts());
-    }
-    let Ok(body) = serde_json::to_string(&answer.event) else {
-        return;
-    };
-    let message = Object::new();
-    // A plain object takes any property.
-    let _ = Reflect::set(&message, &"body".into(), &body.into());
-    if matches!(answer.event, Event::Clipboard(_)) {
+fn post(shell: &Shell, answer: Answer) {
+    let Answer { event, bytes } = answer;
+    let message = Message::of(&event);
+    if matches!(event, Event::Clipboard(_)) {
         // As a string, which the page would otherwise make of it and not answer meanwhile.
-        let text = String::from_utf8(answer.bytes.unwrap_or_default()).unwrap_or_default();
-        let _ = Reflect::set(&message, &"text".into(), &text.into());
-        let _ = shell.scope.post_message(&message);
-    } else if let Some(bytes) = answer.bytes {
-        let bytes = Uint8Array::from(bytes.as_slice());
-        let _ = Reflect::set(&message, &"bytes".into(), &bytes);
-        let transfer = js_sys::Array::of1(&bytes.buffer());
-        let _ = shell.scope.post_message_with_transfer(&message, &transfer);
-    } else {
-        let _ = shell.scope.post_message(&message);
+        let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
+        message.put("text", &text.into());
+    } else if let Some(bytes) = bytes {
+        message.put_bytes("bytes", &bytes);
     }
-}
-
-fn field(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    let _ = shell
+        .scope
+        .post_message_with_transfer(message.as_ref(), message.moves());
 }

@@ -35,36 +35,6 @@ impl Window {
         self.first.saturating_add(count)
     }
 
-    /// Takes the texts of all cells out, to travel as bytes beside the rest: nobody reads
-    /// or writes them as JSON then, which takes far longer than all else about rows.
-    pub fn take_texts(&mut self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for row in &mut self.rows {
-            let cells = std::mem::take(&mut row.cells);
-            put_length(&mut bytes, cells.len());
-            for cell in cells {
-                put_length(&mut bytes, cell.len());
-                bytes.extend_from_slice(cell.as_bytes());
-            }
-        }
-        bytes
-    }
-
-    /// Puts them back. What is not there stays empty.
-    pub fn put_texts(&mut self, mut bytes: &[u8]) {
-        for row in &mut self.rows {
-            let count = length(&mut bytes).unwrap_or(0);
-            row.cells = (0..count)
-                .map_while(|_| {
-                    let length = length(&mut bytes)?;
-                    let (text, rest) = bytes.split_at_checked(length)?;
-                    bytes = rest;
-                    Some(String::from_utf8_lossy(text).into_owned())
-                })
-                .collect();
-        }
-    }
-
     /// Takes in newer rows of the same view. Rows that stand right before or after them
     /// stay, as far as they are near; around a few that are only new in content, all.
     pub fn take_in(&mut self, new: Window) {
@@ -105,17 +75,6 @@ impl Window {
     }
 }
 
-fn put_length(bytes: &mut Vec<u8>, length: usize) {
-    let length = u32::try_from(length).unwrap_or(u32::MAX);
-    bytes.extend_from_slice(&length.to_le_bytes());
-}
-
-fn length(bytes: &mut &[u8]) -> Option<usize> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    *bytes = rest;
-    usize::try_from(u32::from_le_bytes(*length)).ok()
-}
-
 /// One row.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RowView {
@@ -123,16 +82,12 @@ pub struct RowView {
     pub row: u32,
     /// Its cells in the order of [`Window::columns`]; long ones cut unless they can be
     /// edited.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<String>,
     /// What is to be said about some of them, worst first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
     /// The columns that were edited.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<usize>,
     /// Where what is looked for stands.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<FoundAt>,
 }
 
@@ -187,34 +142,6 @@ mod tests {
             assert_eq!(window.text(&row, column), text, "{:?}", window.columns);
             assert_eq!(window.row_at(5), Some(&row));
             assert_eq!((window.row_at(4), window.row_at(6)), (None, None));
-        }
-    }
-
-    #[test]
-    fn texts_travel_beside_the_rest() {
-        let row = |cells: &[&str]| RowView {
-            row: 7,
-            cells: cells.iter().map(ToString::to_string).collect(),
-            ..RowView::default()
-        };
-        let whole = Window {
-            first: 5,
-            rows: vec![row(&["a", "", "Zoë\r\n\"x\""]), row(&[]), row(&["b"])],
-            columns: Vec::new(),
-        };
-        let mut sent = whole.clone();
-        let texts = sent.take_texts();
-        let body = serde_json::to_string(&sent).unwrap();
-        assert_eq!(
-            body,
-            r#"{"first":5,"rows":[{"row":7},{"row":7},{"row":7}],"columns":[]}"#
-        );
-        let mut came: Window = serde_json::from_str(&body).unwrap();
-        came.put_texts(&texts);
-        assert_eq!(came, whole);
-        for cut in 0..texts.len() {
-            came.put_texts(texts.get(..cut).unwrap());
-            assert_eq!(came.rows.len(), 3);
         }
     }
 
