@@ -4,8 +4,7 @@ use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DataTransfer, Element, File, HtmlAnchorElement, HtmlInputElement,
-    ResizeObserver, Url,
+    Blob, DataTransfer, Element, File, HtmlAnchorElement, HtmlInputElement, ResizeObserver, Url,
 };
 
 use crate::words;
@@ -36,15 +35,22 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Bytes in the browser's keeping, of which handles can be passed around.
+pub fn blob_of(bytes: &Uint8Array) -> Option<Blob> {
+    Blob::new_with_u8_array_sequence(&Array::of1(bytes)).ok()
+}
+
 /// Hands bytes to the browser to save.
-pub fn download(name: &str, mime: &str, bytes: &Uint8Array) {
-    let options = BlobPropertyBag::new();
-    options.set_type(mime);
-    let parts = Array::of1(bytes);
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else {
-        return;
-    };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+pub fn download_bytes(name: &str, mime: &str, bytes: &Uint8Array) {
+    if let Some(blob) = blob_of(bytes) {
+        download(name, mime, &blob);
+    }
+}
+
+/// Hands a file to the browser to save.
+pub fn download(name: &str, mime: &str, file: &Blob) {
+    let typed = file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), mime);
+    let Ok(url) = typed.and_then(|typed| Url::create_object_url_with_blob(&typed)) else {
         return;
     };
     if let Some(link) = link() {

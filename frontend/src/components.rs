@@ -3,6 +3,7 @@
 pub mod asking;
 pub mod copy_button;
 pub mod dialog;
+pub mod each;
 pub mod icon;
 pub mod logo;
 pub mod privacy;

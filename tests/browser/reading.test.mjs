@@ -21,11 +21,11 @@ function inWorker(hasOneBuffer) {
       return get.apply(this, arguments);
     };
   }`;
-  globalThis.Blob = class extends Blob {
-    constructor(parts, options) {
-      super(options?.type === "text/javascript" ? [first, ...parts] : parts, options);
-    }
-  };
+  globalThis.Blob = new Proxy(Blob, {
+    construct(Blob, [parts, options]) {
+      return new Blob(options?.type === "text/javascript" ? [first, ...parts] : parts, options);
+    },
+  });
   globalThis.reads = [];
   globalThis.Worker = class extends Worker {
     constructor(...given) {

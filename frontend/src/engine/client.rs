@@ -2,9 +2,9 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Function, JsString, Reflect, Uint8Array};
+use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{Blob, MessageEvent, Worker};
 
 use super::{
     message::{self, Message, field},
@@ -34,8 +34,9 @@ pub enum EngineError {
 pub struct Delivery {
     /// What the worker says.
     pub event: Event,
-    /// The saved file.
-    pub bytes: Option<Uint8Array>,
+    /// A file to save. Its bytes stay the browser's own: many of them would keep the page
+    /// waiting.
+    pub bytes: Option<Blob>,
     /// What goes to the clipboard. It stays the browser's own string: to take a large one
     /// over would keep the page waiting.
     pub text: Option<JsString>,

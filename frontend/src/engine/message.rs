@@ -23,7 +23,10 @@ impl Message {
             moves: Array::new(),
         };
         // Fails for types whose length is not known beforehand only; none of ours is.
-        message.put_bytes(BODY, &postcard::to_allocvec(said).unwrap_or_default());
+        let body = postcard::to_allocvec(said).unwrap_or_default();
+        let body = Uint8Array::from(body.as_slice());
+        message.moves.push(&body.buffer());
+        message.put(BODY, &body);
         message
     }
 
@@ -31,13 +34,6 @@ impl Message {
     pub(super) fn put(&self, name: &str, value: &JsValue) {
         // A plain object takes any property.
         let _ = Reflect::set(&self.object, &name.into(), value);
-    }
-
-    /// Lets bytes travel beside what is said.
-    pub(super) fn put_bytes(&self, name: &str, bytes: &[u8]) {
-        let bytes = Uint8Array::from(bytes);
-        self.moves.push(&bytes.buffer());
-        self.put(name, &bytes);
     }
 
     /// What moves to the other side.

@@ -24,7 +24,7 @@ use super::{
     },
     reading::{self, Readings, Stopped},
 };
-use crate::texts;
+use crate::{browser, texts};
 
 /// Bytes between two reports of progress.
 const PROGRESS_EVERY: u64 = 4 << 20;
@@ -272,7 +272,8 @@ fn post(shell: &Shell, answer: Answer) {
         let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
         message.put("text", &text.into());
     } else if let Some(bytes) = bytes {
-        message.put_bytes("bytes", &bytes);
+        let bytes = browser::blob_of(&Uint8Array::from(bytes.as_slice()));
+        message.put("bytes", &bytes.into());
     }
     let _ = shell
         .scope

@@ -138,7 +138,7 @@ fn FileCard(source: TenantId) -> impl IntoView {
     let doing = Doing::new();
     let save = move |_| {
         doing.run(api::mapping_file(session, source), |(name, bytes)| {
-            browser::download(&name, "text/csv", &bytes);
+            browser::download_bytes(&name, "text/csv", &bytes);
         });
     };
     view! {

@@ -68,14 +68,14 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
     let fetching = Doing::new();
     let save_csv = move |_| {
         fetching.run(api::report_csv(session, id), move |bytes| {
-            browser::download(&format!("crosswalk-report-{id}.csv"), "text/csv", &bytes);
+            browser::download_bytes(&format!("crosswalk-report-{id}.csv"), "text/csv", &bytes);
         });
     };
     let save_json = move |_| {
         json.with_value(|json| {
             let bytes = Uint8Array::from(json.as_bytes());
             let name = format!("crosswalk-report-{id}.json");
-            browser::download(&name, "application/json", &bytes);
+            browser::download_bytes(&name, "application/json", &bytes);
         });
     };
     let matching = Memo::new(move |_| {

@@ -14,7 +14,10 @@ pub use state::{FindingsState, GroupKey};
 
 use super::{bench::Bench, references::References};
 use crate::{
-    components::icon::{Icon, Picture},
+    components::{
+        each::Each,
+        icon::{Icon, Picture},
+    },
     engine::protocol::{FindingView, Group},
     texts::findings as texts,
     words,
@@ -41,8 +44,8 @@ pub fn Findings(
             <h2>{texts::findings()}</h2>
             <div class="findings-list">
                 <Show when=move || !groups.with(Vec::is_empty) fallback=AllClear>
-                    <For
-                        each=move || groups.with(|groups| groups.iter().map(key_of).collect::<Vec<_>>())
+                    <Each
+                        items=move || groups.with(|groups| groups.iter().map(key_of).collect::<Vec<_>>())
                         key=Clone::clone
                         children=move |key| {
                             let group = Memo::new(move |_| {
@@ -91,8 +94,8 @@ pub fn FindingGroups(
 ) -> impl IntoView {
     view! {
         <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=AllClear>
-            <For
-                each=move || groups.get()
+            <Each
+                items=move || groups.get()
                 key=|group| (group.code.clone(), group.count)
                 children=|group| view! { <PlainGroup group /> }
             />

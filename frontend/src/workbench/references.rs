@@ -11,7 +11,10 @@ pub use second::SecondFile;
 
 use super::bench::Bench;
 use crate::{
-    components::icon::{Icon, Picture},
+    components::{
+        each::Each,
+        icon::{Icon, Picture},
+    },
     engine::protocol::{Asked, ReferenceKind, ReferenceView},
     texts::findings as texts,
     words,
@@ -50,8 +53,8 @@ pub fn References(
             <h3>{texts::references()}</h3>
             <p>{texts::drop_more()}</p>
             <ul>
-                <For
-                    each=move || references.get()
+                <Each
+                    items=move || references.get()
                     key=Clone::clone
                     children=move |reference| view! { <Known bench reference /> }
                 />

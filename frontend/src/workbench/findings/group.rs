@@ -8,7 +8,7 @@ use web_sys::HtmlDetailsElement;
 
 use super::number_of;
 use crate::{
-    components::{icon::Picture, severity},
+    components::{each::Each, icon::Picture, severity},
     engine::protocol::{
         Command, Filter, FindingView, FindingsCommand, FixAll, Group, Listed, Mend,
     },
@@ -93,8 +93,8 @@ pub fn RuleGroup(
             {move || group.get().map(|group| view! { <Head group is_here=is_here.get() /> })}
             <Show when=move || is_open.get()>
                 <ul class="places">
-                    <For
-                        each=move || findings.get()
+                    <Each
+                        items=move || findings.get()
                         key=Clone::clone
                         children={
                             let code = code.clone();

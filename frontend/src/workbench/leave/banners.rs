@@ -7,7 +7,10 @@ use shared::checks::catalogue::FORMULA;
 use super::Leaving;
 use crate::{
     browser,
-    components::icon::{Icon, Picture},
+    components::{
+        each::Each,
+        icon::{Icon, Picture},
+    },
     engine::protocol::{CopyKind, DraftFate, Filter, LeaveFacts},
     texts::leave as texts,
     workbench::{actions::Action, bench::Bench, panel::Panel},
@@ -115,8 +118,8 @@ pub fn Banners(
     view! {
         <Show when=move || shown.with(|shown| !shown.is_empty())>
             <section class="banners" aria-label=texts::about_file>
-                <For
-                    each=move || shown.get()
+                <Each
+                    items=move || shown.get()
                     key=|banner| banner.text.clone()
                     children=move |banner| view! { <OneBanner bench banner /> }
                 />

@@ -1,10 +1,10 @@
 //! The open file as it lies on disk: whether it is still the one that was opened, and
 //! writing it where the browser lets us. Only some browsers can, and only from a disk.
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 /// A file that was opened from a disk.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl OnDisk {
     }
 
     /// Writes the file where it lies. What it is then counts as what was opened.
-    pub async fn write(&self, bytes: &Uint8Array) -> Result<Self, String> {
+    pub async fn write(&self, bytes: &Blob) -> Result<Self, String> {
         self.try_write(bytes).await.map_err(|error| {
             Reflect::get(&error, &"message".into())
                 .ok()
@@ -70,7 +70,7 @@ impl OnDisk {
         })
     }
 
-    async fn try_write(&self, bytes: &Uint8Array) -> Result<Self, JsValue> {
+    async fn try_write(&self, bytes: &Blob) -> Result<Self, JsValue> {
         let handle = self.handle.clone().ok_or(JsValue::UNDEFINED)?;
         let mode = Object::new();
         Reflect::set(&mode, &"mode".into(), &"readwrite".into())?;

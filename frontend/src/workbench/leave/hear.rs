@@ -1,7 +1,7 @@
 //! What the worker says about leaving, taken in.
 
-use js_sys::Uint8Array;
 use leptos::prelude::*;
+use web_sys::Blob;
 
 use super::saving;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 impl Bench {
     /// A file came with an answer: it goes to disk.
-    pub(in crate::workbench) fn deliver(self, event: &Event, bytes: &Uint8Array) {
+    pub(in crate::workbench) fn deliver(self, event: &Event, bytes: &Blob) {
         match event {
             Event::Saved { name, revision } => {
                 saving::save(self, name.clone(), bytes.clone(), *revision);

@@ -1,8 +1,8 @@
 //! The bytes of the mapping file on their way to disk: in place where the browser can, as
 //! a download anywhere else.
 
-use js_sys::Uint8Array;
 use leptos::{prelude::*, task::spawn_local};
+use web_sys::Blob;
 
 use super::{
     disk::{Fate, OnDisk},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Saves the mapping file.
-pub(super) fn save(bench: Bench, name: String, bytes: Uint8Array, revision: u64) {
+pub(super) fn save(bench: Bench, name: String, bytes: Blob, revision: u64) {
     match bench.leave.on_disk.get_value() {
         Some(on_disk) if on_disk.can_be_written() => spawn_local(async move {
             if on_disk.fate().await == Fate::Other {
@@ -45,7 +45,7 @@ pub(super) fn save(bench: Bench, name: String, bytes: Uint8Array, revision: u64)
     }
 }
 
-async fn write(bench: Bench, name: String, bytes: Uint8Array, revision: u64, on_disk: OnDisk) {
+async fn write(bench: Bench, name: String, bytes: Blob, revision: u64, on_disk: OnDisk) {
     match on_disk.write(&bytes).await {
         Ok(written) => {
             bench.note_saved(revision);
@@ -60,7 +60,7 @@ async fn write(bench: Bench, name: String, bytes: Uint8Array, revision: u64, on_
     saved(bench);
 }
 
-fn download(bench: Bench, name: &str, bytes: &Uint8Array, revision: u64) {
+fn download(bench: Bench, name: &str, bytes: &Blob, revision: u64) {
     browser::download(name, "text/csv", bytes);
     bench.note_saved(revision);
     bench.tell(texts::saved_as(name));

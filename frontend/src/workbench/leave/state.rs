@@ -1,7 +1,7 @@
 //! What leaving knows.
 
-use js_sys::Uint8Array;
 use leptos::prelude::*;
+use web_sys::Blob;
 
 use super::{Leaving, disk::OnDisk};
 use crate::{engine::protocol::Exported, workbench::door::taken::Taken};
@@ -42,7 +42,7 @@ pub struct Next {
 #[derive(Clone, Debug)]
 pub struct Unwritten {
     pub(super) name: String,
-    pub(super) bytes: Uint8Array,
+    pub(super) bytes: Blob,
     pub(super) revision: u64,
     pub(super) on_disk: OnDisk,
 }

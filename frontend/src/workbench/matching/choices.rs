@@ -7,7 +7,7 @@ use shared::matching::{
 use crate::{texts::matching as texts, words};
 
 /// A kind of rule, of which there is one.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub enum RuleKind {
     /// Microsoft's.
     Address,

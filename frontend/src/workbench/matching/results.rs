@@ -7,7 +7,10 @@ use super::{
     people::{Person, Sureness, facts_of, name_of},
 };
 use crate::{
-    components::icon::{Icon, Picture},
+    components::{
+        each::Each,
+        icon::{Icon, Picture},
+    },
     engine::protocol::{MatchCommand, MatchLine, RunView, Shown},
     texts::matching as texts,
     words,
@@ -190,8 +193,8 @@ fn Lines(bench: Bench, run: Memo<Option<RunView>>) -> impl IntoView {
             </div>
         </Show>
         <ul class="match-lines">
-            <For
-                each=move || matching.lines.get()
+            <Each
+                items=move || matching.lines.get()
                 key=move |line| key_of(shown.get_untracked(), line)
                 children=move |line| view! { <Line bench line /> }
             />

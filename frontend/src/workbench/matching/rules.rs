@@ -9,7 +9,10 @@ use super::{
     state::{Matching, RewriteInput, Rows},
 };
 use crate::{
-    components::icon::{Icon, Picture},
+    components::{
+        each::Each,
+        icon::{Icon, Picture},
+    },
     texts::matching as texts,
     words,
     workbench::bench::Bench,
@@ -61,8 +64,8 @@ pub fn Rules(
             </summary>
             <p class="small">{texts::rules_lead()}</p>
             <ol>
-                <For
-                    each=move || order.get()
+                <Each
+                    items=move || order.get()
                     key=|kind| *kind
                     children=move |kind| view! { <Rule bench kind /> }
                 />
@@ -225,8 +228,8 @@ fn Rewrites(matching: Matching) -> impl IntoView {
     };
     view! {
         <div class="match-options">
-            <For
-                each=move || matching.rewrites.get()
+            <Each
+                items=move || matching.rewrites.get()
                 key=|one| one.number
                 children=move |one| view! { <RewriteRow matching one /> }
             />

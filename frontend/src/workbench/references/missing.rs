@@ -6,8 +6,11 @@ use shared::references::{EXPORT_MAIL_USERS_WITH_PEOPLE, ReferenceKind as Shared}
 
 use super::name_of;
 use crate::{
-    browser, components::copy_button::CopyButton, engine::protocol::ReferenceKind,
-    texts::findings as texts, workbench::bench::Bench,
+    browser,
+    components::{copy_button::CopyButton, each::Each},
+    engine::protocol::ReferenceKind,
+    texts::findings as texts,
+    workbench::bench::Bench,
 };
 
 /// A chip for each; a chip opens what there is to know.
@@ -32,8 +35,8 @@ pub fn Missing(
     };
     view! {
         <div class="missing">
-            <For
-                each=move || missing.get()
+            <Each
+                items=move || missing.get()
                 key=|kind| *kind
                 children=move |kind| {
                     let is_open = move || opened.get() == Some(kind);
