@@ -76,6 +76,8 @@ function armFilter() {
 }
 
 function armSort() {
+  // Event::View(ViewEvent::Shown(…)) in the protocol of the page and its worker.
+  const VIEW_SHOWN = "10.0";
   addEventListener("keydown", () => {
     const { said } = globalThis.bench;
     const from = said.length;
@@ -83,7 +85,7 @@ function armSort() {
     const stands = () => document.querySelector(".window > .row[aria-rowindex='2']:not(.to-come) .cell");
     const is = () => document.querySelector("#head-0").getAttribute("aria-sort") !== "none" && stands() && document.querySelector("#cell-0-0").textContent !== name;
     globalThis.first = globalThis.bench.seen(is).then((at) => {
-      const told = said.slice(from).find(({ what }) => what.startsWith('{"View":{"Shown"'));
+      const told = said.slice(from).find(({ what }) => what === VIEW_SHOWN);
       return at - told.at;
     });
   }, { capture: true, once: true });

@@ -82,11 +82,13 @@ function inPage() {
     for (const { duration, startTime } of list.getEntries()) bench.long.push({ duration, startTime });
   }).observe({ type: "longtask", buffered: true });
   addEventListener("change", (event) => event.target.type === "file" && (bench.chosen = performance.now()), true);
-  // When the engine said something.
+  // When the engine said what: the number of the event, and of what it is about.
   globalThis.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
-      this.addEventListener("message", () => bench.said.push(performance.now()));
+      this.addEventListener("message", ({ data: { body } }) => {
+        bench.said.push({ at: performance.now(), what: `${body[0]}.${body[1]}` });
+      });
     }
   };
 }
