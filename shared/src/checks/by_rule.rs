@@ -49,11 +49,10 @@ impl Engine {
                 let first = if is_shared_key(rule) {
                     self.places_of_rule(rule, severity).take(most).collect()
                 } else {
-                    let mut first = sought.taken(rule, severity);
-                    first.extend(newer.taken(rule, severity));
-                    first.sort_by_key(|place| place.row);
-                    first.truncate(most);
-                    first
+                    let newer = newer.taken(rule, severity);
+                    in_order(sought.taken(rule, severity), newer)
+                        .take(most)
+                        .collect()
                 };
                 OfRule {
                     rule,
@@ -98,11 +97,11 @@ fn is_shared_key(rule: RuleNumber) -> bool {
 }
 
 /// Two lists in the order of the file as one.
-fn in_order(
-    first: impl Iterator<Item = Place>,
-    second: impl Iterator<Item = Place>,
+pub(super) fn in_order(
+    first: impl IntoIterator<Item = Place>,
+    second: impl IntoIterator<Item = Place>,
 ) -> impl Iterator<Item = Place> {
-    let (mut first, mut second) = (first.peekable(), second.peekable());
+    let (mut first, mut second) = (first.into_iter().peekable(), second.into_iter().peekable());
     iter::from_fn(move || {
         let is_second = match (first.peek(), second.peek()) {
             (Some(one), Some(other)) => other.row < one.row,

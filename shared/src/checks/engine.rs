@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use super::{
     Finding, References, Severity, Summary,
+    by_rule::in_order,
     catalogue::TARGET_EMPTY,
     columns::Columns,
     duplicates,
@@ -231,9 +232,12 @@ impl Engine {
             return;
         }
         let newer = std::mem::take(&mut self.newer);
-        self.places.retain(|place| !newer.contains_key(&place.row));
-        self.places.extend(newer.into_values().flatten());
-        self.places.sort_by_key(|place| place.row);
+        let mut older = std::mem::take(&mut self.places);
+        older.retain(|place| !newer.contains_key(&place.row));
+        let count = older.len() + newer.values().map(Vec::len).sum::<usize>();
+        self.places = Vec::with_capacity(count);
+        self.places
+            .extend(in_order(older, newer.into_values().flatten()));
     }
 
     /// What a row says by itself and against references.
