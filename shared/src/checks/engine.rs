@@ -162,7 +162,7 @@ impl Engine {
     }
 
     /// What the references say about a row, and which row of the downloaded file it is.
-    fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut impl Say) -> Option<u32> {
+    fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut dyn Say) -> Option<u32> {
         // The fields of other rows may stand under the wrong names.
         if rules.row.len() == self.columns.width {
             self.index.check_row(refs, rules, say)
