@@ -50,7 +50,8 @@ impl Engine {
                     self.places_of_rule(rule, severity).take(most).collect()
                 } else {
                     let newer = newer.taken(rule, severity);
-                    in_order(sought.taken(rule, severity), newer)
+                    let older = sought.taken(rule, severity);
+                    in_order(Box::new(older.into_iter()), Box::new(newer.into_iter()))
                         .take(most)
                         .collect()
                 };
@@ -65,11 +66,7 @@ impl Engine {
     }
 
     /// Everything that a rule found with a severity, in the order of the file.
-    pub(super) fn places_of_rule(
-        &self,
-        rule: RuleNumber,
-        severity: Severity,
-    ) -> impl Iterator<Item = Place> {
+    pub(super) fn places_of_rule(&self, rule: RuleNumber, severity: Severity) -> Listed<'_> {
         let is_it = move |place: &Place| place.rule == rule && place.severity == severity;
         let is_shared = is_shared_key(rule);
         let older = self
@@ -78,14 +75,14 @@ impl Engine {
             .copied()
             .filter(move |place| is_it(place) && !self.newer.contains_key(&place.row));
         let newer = self.newer.values().flatten().copied().filter(is_it);
-        let own = in_order(older, newer);
+        let own = in_order(Box::new(older), Box::new(newer));
         let sharing = self
             .sharing
             .keys()
             .filter(move |_| is_shared)
             .flat_map(|row| self.sharing_places(*row))
             .filter(is_it);
-        in_order(own, sharing)
+        in_order(own, Box::new(sharing))
     }
 }
 
@@ -96,13 +93,13 @@ fn is_shared_key(rule: RuleNumber) -> bool {
         .any(|(_, known)| RuleNumber::of(known) == rule)
 }
 
+/// Places from anywhere, so that whoever goes on with them is compiled once.
+pub(super) type Listed<'a> = Box<dyn Iterator<Item = Place> + 'a>;
+
 /// Two lists in the order of the file as one.
-pub(super) fn in_order(
-    first: impl IntoIterator<Item = Place>,
-    second: impl IntoIterator<Item = Place>,
-) -> impl Iterator<Item = Place> {
-    let (mut first, mut second) = (first.into_iter().peekable(), second.into_iter().peekable());
-    iter::from_fn(move || {
+pub(super) fn in_order<'a>(first: Listed<'a>, second: Listed<'a>) -> Listed<'a> {
+    let (mut first, mut second) = (first.peekable(), second.peekable());
+    Box::new(iter::from_fn(move || {
         let is_second = match (first.peek(), second.peek()) {
             (Some(one), Some(other)) => other.row < one.row,
             (None, _) => true,
@@ -113,7 +110,7 @@ pub(super) fn in_order(
         } else {
             first.next()
         }
-    })
+    }))
 }
 
 /// Places by rule and severity, of each as many as are wanted.

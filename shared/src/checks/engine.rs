@@ -235,9 +235,10 @@ impl Engine {
         let mut older = std::mem::take(&mut self.places);
         older.retain(|place| !newer.contains_key(&place.row));
         let count = older.len() + newer.values().map(Vec::len).sum::<usize>();
+        let newer = newer.into_values().flatten();
         self.places = Vec::with_capacity(count);
         self.places
-            .extend(in_order(older, newer.into_values().flatten()));
+            .extend(in_order(Box::new(older.into_iter()), Box::new(newer)));
     }
 
     /// What a row says by itself and against references.

@@ -84,7 +84,7 @@ impl Index {
             if let Some(target) = targets.at(place) {
                 let name = Name::new(&target.attribute(Attribute::DisplayName));
                 each_key(target, &name, &mut |_, hash| {
-                    entries.push(pair(hash, place))
+                    entries.push(pair(hash, place));
                 });
             }
         }

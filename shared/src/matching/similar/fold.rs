@@ -118,14 +118,14 @@ fn apart(text: &str) -> Vec<Piece> {
             pieces.push((canonical_combining_class(piece), piece));
         });
     }
-    for with_marks in pieces.chunk_by_mut(is_marked_by) {
+    for with_marks in pieces.chunk_by_mut(|_, next| is_mark(*next)) {
         order::by_key(with_marks, |(kind, _)| *kind);
     }
     pieces
 }
 
-fn is_marked_by(_: &Piece, (kind, _): &Piece) -> bool {
-    *kind > 0
+fn is_mark((kind, _): Piece) -> bool {
+    kind > 0
 }
 
 #[derive(Clone, Copy)]
@@ -137,7 +137,7 @@ enum Spelling {
 /// Small letters as they are spelled where only plain ones are at hand.
 fn fold(text: &str, spelling: Spelling) -> String {
     let mut folded = String::with_capacity(text.len());
-    for with_marks in apart(text).chunk_by(is_marked_by) {
+    for with_marks in apart(text).chunk_by(|_, next| is_mark(*next)) {
         let (letter, first_mark) = match with_marks {
             [(0, letter), (_, mark), ..] => (*letter, Some(*mark)),
             [(0, letter)] => (*letter, None),
