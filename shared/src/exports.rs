@@ -36,10 +36,15 @@ fn csv_rows<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> 
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    // Writing to memory cannot fail, and all rows are equally long.
-    let written = rows
-        .into_iter()
-        .try_for_each(|row| writer.write_record(&row));
-    debug_assert!(written.is_ok(), "{written:?}");
+    for row in rows {
+        write_row(&mut writer, &row);
+    }
     writer.into_inner().unwrap_or_default()
+}
+
+/// Rows of any length, by the same code.
+fn write_row(writer: &mut csv::Writer<Vec<u8>>, row: &[String]) {
+    let written = writer.write_record(row);
+    // Writing to memory cannot fail, and all rows are equally long.
+    debug_assert!(written.is_ok(), "{written:?}");
 }

@@ -6,6 +6,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::order::Leading;
+
 /// Why a text is not an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
@@ -38,6 +40,12 @@ pub fn parse_guid(text: &str) -> Result<Uuid, IdError> {
 /// that stands where an id may.
 pub(crate) fn bare_key(text: &str) -> &str {
     text.trim().trim_start_matches('{').trim_end_matches('}')
+}
+
+impl Leading for ObjectId {
+    fn leading(&self) -> u64 {
+        self.0.as_u64_pair().0
+    }
 }
 
 macro_rules! guid_type {

@@ -8,7 +8,7 @@
 //! wrong with it, compared with [`references`]; [`matching`] finds a MailUser for each
 //! mailbox; [`exports`] are the files that come out of it. The rest is what these and the
 //! edge share: [`ids`], [`identity`], [`address`] and [`timestamp`] are types,
-//! [`fingerprint`] makes keys small, [`powershell`] quotes, [`workflow`] has the states of
+//! [`fingerprint`] makes keys small, [`order`] sorts, [`powershell`] quotes, [`workflow`] has the states of
 //! requests, and [`api`] the wire types.
 
 #![cfg_attr(
@@ -30,6 +30,7 @@ pub mod identity;
 pub mod ids;
 pub mod mapping_file;
 pub mod matching;
+pub mod order;
 pub mod powershell;
 pub mod references;
 pub mod timestamp;

@@ -3,6 +3,7 @@
 use shared::{
     checks::{Finding, Fix, FixKind, FixingAll, Level, Rule},
     mapping_file::{Changed, EditPlan, Repair, RowId},
+    order,
 };
 
 use super::{
@@ -191,7 +192,9 @@ fn worked_out(open: &OpenFile, mend: Mend) -> Option<(Fix, Mend)> {
 fn fix_at(open: &OpenFile, row: u32, column: usize) -> Option<(Fix, Mend)> {
     let mut findings = open.checked.of_row(RowId(row));
     let place = |finding: &Finding| open.column_of(finding.column.as_deref());
-    findings.sort_by_key(|finding| (place(finding) != Some(column), finding.severity));
+    order::by_key(&mut findings, |finding| {
+        (place(finding) != Some(column), finding.severity)
+    });
     findings.iter().find_map(|finding| {
         let mend = Mend::One {
             code: finding.code.to_string(),

@@ -182,11 +182,12 @@ fn for_another_tool(
         return Err(texts::needs_mail_users());
     };
     let file = open.file();
-    let held_back: BTreeSet<u32> = file
-        .rows()
-        .filter(|row| open.checked.held_back().contains(row.0))
-        .map(shared::mapping_file::RowId::number)
-        .collect();
+    let mut held_back = BTreeSet::new();
+    for row in file.rows() {
+        if open.checked.held_back().contains(row.0) {
+            held_back.insert(row.number());
+        }
+    }
     if let Export::IdentityMap { source_tenant } = export {
         let tenant: TenantId = source_tenant
             .trim()

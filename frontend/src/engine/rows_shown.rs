@@ -1,5 +1,7 @@
 //! Which rows of the file are shown, and in which order.
 
+use shared::order;
+
 use super::protocol::View;
 
 /// The rows shown. They stay while cells are edited, so that a mended row does not jump
@@ -43,7 +45,7 @@ impl RowsShown {
         };
         let mut rows = rows.clone();
         if self.view.sort.is_some() {
-            rows.sort_unstable();
+            order::by_number(&mut rows, |row| u64::from(*row));
         }
         rows
     }

@@ -5,7 +5,7 @@ mod matching;
 mod showing;
 mod sorting;
 
-use shared::mapping_file::RowId;
+use shared::{mapping_file::RowId, order};
 
 use super::{
     open_file::OpenFile,
@@ -33,7 +33,7 @@ pub(super) fn answer(open: &mut OpenFile, command: ViewCommand) -> Reply {
         ViewCommand::Columns(mut columns) => {
             let width = open.file().header().len();
             columns.retain(|column| *column < width);
-            columns.sort_unstable();
+            order::by_key(&mut columns, |column| *column);
             columns.dedup();
             open.sent = columns;
             ViewEvent::Columns

@@ -1,6 +1,9 @@
 //! Rows as the grid shows them.
 
-use shared::mapping_file::{MappingFile, RowId};
+use shared::{
+    mapping_file::{MappingFile, RowId},
+    order,
+};
 
 use super::{
     open_file::OpenFile,
@@ -41,7 +44,7 @@ impl OpenFile {
                 message: texts::worded(finding.message),
             })
             .collect();
-        marks.sort_by_key(|mark| mark.severity);
+        order::by_key(&mut marks, |mark| mark.severity);
         RowView {
             marks,
             found: self.places_found(row),

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use in_view::{ColumnsInView, Placed, in_view, scroll_to};
 
+use shared::order;
+
 use crate::engine::protocol::ColumnView;
 
 /// Columns that come first, in this order.
@@ -112,7 +114,7 @@ pub fn shown_columns(columns: &[ColumnView], arrangement: &Arrangement) -> Vec<S
             }
         })
         .collect();
-    shown.sort_by_key(|column| (!column.pinned, rank(&column.name)));
+    order::by_key(&mut shown, |column| (!column.pinned, rank(&column.name)));
     shown
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{address, mapping_file::Column};
 
 impl RowRules<'_> {
-    pub(super) fn email_addresses(&self, say: &mut impl Say) {
+    pub(super) fn email_addresses(&self, say: &mut dyn Say) {
         let column = Column::EmailAddresses;
         let cell = self.value(column);
         if is_type_name(&cell) {

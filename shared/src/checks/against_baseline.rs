@@ -1,7 +1,5 @@
 //! Rules that compare a file with itself as it was downloaded.
 
-use std::collections::BTreeSet;
-
 use super::{
     Finding,
     catalogue::{
@@ -14,6 +12,7 @@ use super::{
     row_keys::name_key,
     row_rules::RowRules,
     say::{Named, Say},
+    tally::RowSet,
 };
 use crate::{
     fingerprint::Seed,
@@ -32,7 +31,7 @@ pub(super) struct BaselineIndex {
     locked: Vec<(usize, usize)>,
     /// How many rows of the file are each of its rows.
     seen: Vec<u32>,
-    missing: BTreeSet<u32>,
+    missing: RowSet,
 }
 
 /// A [`BaselineIndex`] that is being made, some rows at a time.
@@ -63,7 +62,7 @@ impl Indexing {
                 by_key,
                 locked,
                 seen: vec![0; rows_of(baseline)],
-                missing: BTreeSet::new(),
+                missing: RowSet::default(),
             },
             at,
             pass: RowPass::new(baseline),
@@ -77,7 +76,7 @@ impl Indexing {
         baseline.next_piece(pass, |row| {
             let is_whole = row.len() == width;
             if is_whole && !at.is_empty() {
-                index.missing.insert(row.id().0);
+                index.missing.set(row.id().0, true);
             }
             for ((_, keys), at) in index.by_key.iter_mut().zip(at.iter()) {
                 let key = is_whole.then(|| source_key(&row.text(*at), &index.seed));
@@ -108,7 +107,7 @@ impl BaselineIndex {
         &self,
         baseline: &MappingFile,
         rules: &RowRules<'_>,
-        say: &mut impl Say,
+        say: &mut dyn Say,
     ) -> Option<u32> {
         let (key, known) = self.by_key.first()?;
         let text = rules.value(*key);
@@ -158,17 +157,13 @@ impl BaselineIndex {
             } else {
                 seen.saturating_sub(1)
             };
-            if *seen == 0 {
-                self.missing.insert(row);
-            } else {
-                self.missing.remove(&row);
-            }
+            self.missing.set(row, *seen == 0);
         }
     }
 
     /// What is said about the rows that are missing.
     pub(super) fn rows_missing(&self, baseline: &MappingFile) -> Option<Finding> {
-        let first = *self.missing.first()?;
+        let first = self.missing.iter().next()?;
         let (key, _) = self.by_key.first()?;
         let name = baseline.value(RowId(first), *key);
         let name = shortened(name.trim());
@@ -178,7 +173,7 @@ impl BaselineIndex {
         }))
     }
 
-    fn locked_fields(&self, rules: &RowRules<'_>, before: &Row<'_>, say: &mut impl Say) {
+    fn locked_fields(&self, rules: &RowRules<'_>, before: &Row<'_>, say: &mut dyn Say) {
         for (at, at_before) in &self.locked {
             // Most fields are the same bytes; only others are worth reading.
             if !rules.row.is_edited() && rules.row.raw(*at) == before.raw(*at_before) {
@@ -200,7 +195,7 @@ impl BaselineIndex {
     }
 
     /// The weaker keys must lead to the same row as the strongest one, if anywhere.
-    fn other_keys(&self, rules: &RowRules<'_>, at: u32, say: &mut impl Say) {
+    fn other_keys(&self, rules: &RowRules<'_>, at: u32, say: &mut dyn Say) {
         let Some((strongest, _)) = self.by_key.first() else {
             return;
         };
@@ -228,7 +223,7 @@ fn written_target(
     baseline: &MappingFile,
     before: &Row<'_>,
     rules: &RowRules<'_>,
-    say: &mut impl Say,
+    say: &mut dyn Say,
 ) {
     let text = |column| {
         baseline

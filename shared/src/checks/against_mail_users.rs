@@ -26,7 +26,7 @@ pub(super) fn check_row(
     holders: &X500Holders,
     source: Option<&MailboxRecord>,
     refs: &References,
-    say: &mut impl Say,
+    say: &mut dyn Say,
 ) {
     let column = Column::TargetExternalDirectoryObjectId;
     let Ok(target) = rules.value(column).trim().parse::<ObjectId>() else {
@@ -63,7 +63,7 @@ fn check_claims(
     target: ObjectId,
     mail_users: &MailUsers,
     holders: &X500Holders,
-    say: &mut impl Say,
+    say: &mut dyn Say,
 ) {
     let legacy_dn = rules.value(Column::LegacyExchangeDN);
     let legacy_dn = legacy_dn.trim();

@@ -28,7 +28,7 @@ use crate::{
 pub(super) fn check_row<'m>(
     rules: &RowRules<'_>,
     mailboxes: &'m SourceMailboxes,
-    say: &mut impl Say,
+    say: &mut dyn Say,
 ) -> Option<&'m MailboxRecord> {
     let id = rules.value(Column::SourceExternalDirectoryObjectId);
     let keys = SourceKeys {
@@ -70,7 +70,7 @@ pub(super) fn check_row<'m>(
     Some(mailbox)
 }
 
-fn guids(rules: &RowRules<'_>, mailbox: &MailboxRecord, say: &mut impl Say) {
+fn guids(rules: &RowRules<'_>, mailbox: &MailboxRecord, say: &mut dyn Say) {
     let exchange = mailbox.exchange_guid.map(Some);
     let archive = match mailbox.archive {
         ArchiveState::Unknown => None,
@@ -107,7 +107,7 @@ fn guids(rules: &RowRules<'_>, mailbox: &MailboxRecord, say: &mut impl Say) {
     }
 }
 
-fn addresses(rules: &RowRules<'_>, mailbox: &MailboxRecord, say: &mut impl Say) {
+fn addresses(rules: &RowRules<'_>, mailbox: &MailboxRecord, say: &mut dyn Say) {
     let column = Column::PrimarySmtpAddress;
     let here = rules.value(column);
     let there = mailbox.primary_smtp_address.as_deref();
@@ -146,7 +146,7 @@ fn differs(column: Column, here: &str, there: &str) -> String {
 }
 
 /// Compares the addresses as sets, each by what Exchange compares.
-fn lists(rules: &RowRules<'_>, there: &[String], say: &mut impl Say) {
+fn lists(rules: &RowRules<'_>, there: &[String], say: &mut dyn Say) {
     let column = Column::EmailAddresses;
     let cell = rules.value(column);
     // A list that is not whole is named by another rule.

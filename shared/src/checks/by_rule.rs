@@ -49,11 +49,11 @@ impl Engine {
                 let first = if is_shared_key(rule) {
                     self.places_of_rule(rule, severity).take(most).collect()
                 } else {
-                    let mut first = sought.taken(rule, severity);
-                    first.extend(newer.taken(rule, severity));
-                    first.sort_by_key(|place| place.row);
-                    first.truncate(most);
-                    first
+                    let newer = newer.taken(rule, severity);
+                    let older = sought.taken(rule, severity);
+                    in_order(Box::new(older.into_iter()), Box::new(newer.into_iter()))
+                        .take(most)
+                        .collect()
                 };
                 OfRule {
                     rule,
@@ -66,11 +66,7 @@ impl Engine {
     }
 
     /// Everything that a rule found with a severity, in the order of the file.
-    pub(super) fn places_of_rule(
-        &self,
-        rule: RuleNumber,
-        severity: Severity,
-    ) -> impl Iterator<Item = Place> {
+    pub(super) fn places_of_rule(&self, rule: RuleNumber, severity: Severity) -> Listed<'_> {
         let is_it = move |place: &Place| place.rule == rule && place.severity == severity;
         let is_shared = is_shared_key(rule);
         let older = self
@@ -79,14 +75,14 @@ impl Engine {
             .copied()
             .filter(move |place| is_it(place) && !self.newer.contains_key(&place.row));
         let newer = self.newer.values().flatten().copied().filter(is_it);
-        let own = in_order(older, newer);
+        let own = in_order(Box::new(older), Box::new(newer));
         let sharing = self
             .sharing
             .keys()
             .filter(move |_| is_shared)
             .flat_map(|row| self.sharing_places(*row))
             .filter(is_it);
-        in_order(own, sharing)
+        in_order(own, Box::new(sharing))
     }
 }
 
@@ -97,13 +93,13 @@ fn is_shared_key(rule: RuleNumber) -> bool {
         .any(|(_, known)| RuleNumber::of(known) == rule)
 }
 
+/// Places from anywhere, so that whoever goes on with them is compiled once.
+pub(super) type Listed<'a> = Box<dyn Iterator<Item = Place> + 'a>;
+
 /// Two lists in the order of the file as one.
-fn in_order(
-    first: impl Iterator<Item = Place>,
-    second: impl Iterator<Item = Place>,
-) -> impl Iterator<Item = Place> {
+pub(super) fn in_order<'a>(first: Listed<'a>, second: Listed<'a>) -> Listed<'a> {
     let (mut first, mut second) = (first.peekable(), second.peekable());
-    iter::from_fn(move || {
+    Box::new(iter::from_fn(move || {
         let is_second = match (first.peek(), second.peek()) {
             (Some(one), Some(other)) => other.row < one.row,
             (None, _) => true,
@@ -114,7 +110,7 @@ fn in_order(
         } else {
             first.next()
         }
-    })
+    }))
 }
 
 /// Places by rule and severity, of each as many as are wanted.

@@ -29,8 +29,8 @@ pub(super) fn say(
     table: usize,
     header: &Header,
     row: u32,
-    value: impl FnOnce() -> String,
-    say: &mut impl Say,
+    value: impl Fn() -> String,
+    say: &mut dyn Say,
 ) {
     let (Some((column, rule)), Some(other)) = (KEY_COLUMNS.get(table), keys.other_than(row)) else {
         return;

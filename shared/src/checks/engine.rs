@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use super::{
     Finding, References, Severity, Summary,
+    by_rule::in_order,
     catalogue::TARGET_EMPTY,
     columns::Columns,
     duplicates,
@@ -161,7 +162,7 @@ impl Engine {
     }
 
     /// What the references say about a row, and which row of the downloaded file it is.
-    fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut impl Say) -> Option<u32> {
+    fn compare(&self, rules: &RowRules<'_>, refs: &References, say: &mut dyn Say) -> Option<u32> {
         // The fields of other rows may stand under the wrong names.
         if rules.row.len() == self.columns.width {
             self.index.check_row(refs, rules, say)
@@ -231,9 +232,13 @@ impl Engine {
             return;
         }
         let newer = std::mem::take(&mut self.newer);
-        self.places.retain(|place| !newer.contains_key(&place.row));
-        self.places.extend(newer.into_values().flatten());
-        self.places.sort_by_key(|place| place.row);
+        let mut older = std::mem::take(&mut self.places);
+        older.retain(|place| !newer.contains_key(&place.row));
+        let count = older.len() + newer.values().map(Vec::len).sum::<usize>();
+        let newer = newer.into_values().flatten();
+        self.places = Vec::with_capacity(count);
+        self.places
+            .extend(in_order(Box::new(older.into_iter()), Box::new(newer)));
     }
 
     /// What a row says by itself and against references.

@@ -56,7 +56,7 @@ impl Index {
         &self,
         refs: &References,
         rules: &RowRules<'_>,
-        say: &mut impl Say,
+        say: &mut dyn Say,
     ) -> Option<u32> {
         let mut before = None;
         if let (Some(index), Some(baseline)) = (&self.baseline, &refs.baseline) {
@@ -90,11 +90,11 @@ impl Index {
 /// Findings about a directory object stand at the row that leads to it, and never worse
 /// than as a warning: the row itself is right, and the object can still be corrected
 /// before the mailbox moves.
-pub(super) fn say_as_warnings(findings: Vec<Finding>, named: Named<'_>, say: &mut impl Say) {
+pub(super) fn say_as_warnings(findings: Vec<Finding>, named: Named<'_>, say: &mut dyn Say) {
     for finding in findings {
         if let Some(rule) = finding.rule() {
             let severity = finding.severity.max(Severity::Warning);
-            say.say(rule, severity, named, || finding.message);
+            say.say(rule, severity, named, || finding.message.clone());
         }
     }
 }

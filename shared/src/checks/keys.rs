@@ -7,8 +7,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use self::buckets::{Buckets, Entry};
-use crate::fingerprint::Fingerprint;
+use self::buckets::{Buckets, Entry, row_of, upper};
+use crate::{
+    fingerprint::Fingerprint,
+    order::{of_pair, pair},
+};
 
 /// How many fingerprints lie together.
 const CHUNK: usize = 1024;
@@ -98,9 +101,9 @@ impl Keys {
     #[inline(never)]
     fn place(&mut self, bucket: &mut [Entry], next: &mut NextPlace) {
         bucket.sort_unstable();
-        for alike in bucket.chunk_by(|a, b| a.upper() == b.upper()) {
+        for alike in bucket.chunk_by(|a, b| upper(*a) == upper(*b)) {
             match alike {
-                [one] => self.place_first(*one, next),
+                [one] => self.place_first(upper(*one), row_of(*one), next),
                 _ => self.place_alike(alike, next),
             }
         }
@@ -110,29 +113,30 @@ impl Keys {
     #[cold]
     #[inline(never)]
     fn place_alike(&mut self, alike: &[Entry], next: &mut NextPlace) {
-        let whole = |entry: &Entry| (self.print_of(entry.row()), *entry);
-        let mut alike: Vec<(u64, Entry)> = alike.iter().map(whole).collect();
+        let rows = alike.iter().map(|entry| row_of(*entry));
+        let mut alike: Vec<u128> = rows.map(|row| pair(self.print_of(row), row)).collect();
         alike.sort_unstable();
-        for of_key in alike.chunk_by(|(a, _), (b, _)| a == b) {
-            let mut rows = of_key.iter();
-            if let Some((_, first)) = rows.next() {
-                self.place_first(*first, next);
+        for of_key in alike.chunk_by(|a, b| of_pair(*a).0 == of_pair(*b).0) {
+            let mut rows = of_key.iter().map(|pair| of_pair(*pair));
+            if let Some((print, first)) = rows.next() {
+                self.place_first(print, first, next);
             }
             for (print, other) in rows {
-                self.add_other(*print, other.row());
+                self.add_other(print, other);
             }
         }
     }
 
-    fn place_first(&mut self, entry: Entry, next: &mut NextPlace) {
-        let place = self.home(entry.upper()).max(next.free);
+    /// By the upper half of the fingerprint at least.
+    fn place_first(&mut self, print: u64, row: u32, next: &mut NextPlace) {
+        let place = self.home(print).max(next.free);
         next.free = place + 1;
         match self.places.get_mut(place) {
             Some(place) => {
-                *place = entry.row() + 1;
+                *place = row + 1;
                 self.firsts += 1;
             }
-            None => next.beyond.push(entry.row()),
+            None => next.beyond.push(row),
         }
     }
 

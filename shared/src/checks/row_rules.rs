@@ -27,7 +27,7 @@ pub(super) struct RowRules<'a> {
 
 impl RowRules<'_> {
     /// Everything that the row says by itself.
-    pub(super) fn check(&self, say: &mut impl Say) {
+    pub(super) fn check(&self, say: &mut dyn Say) {
         if self.row.has_stray_quote() {
             say.row(&STRAY_QUOTE, || {
                 "A quote stands inside an unquoted field, or text follows a closing quote."
@@ -77,7 +77,7 @@ impl RowRules<'_> {
         Named::known(self.header, column)
     }
 
-    fn source(&self, say: &mut impl Say) {
+    fn source(&self, say: &mut dyn Say) {
         let column = Column::SourceExternalDirectoryObjectId;
         let id = self.value(column);
         if id.trim().is_empty() {
@@ -99,7 +99,7 @@ impl RowRules<'_> {
         }
     }
 
-    fn target(&self, say: &mut impl Say) {
+    fn target(&self, say: &mut dyn Say) {
         let column = Column::TargetExternalDirectoryObjectId;
         if !self.has(column) {
             return;
@@ -139,7 +139,7 @@ impl RowRules<'_> {
         }
     }
 
-    fn status(&self, say: &mut impl Say) {
+    fn status(&self, say: &mut dyn Say) {
         let column = Column::MigrationStatus;
         let status = self.value(column);
         if status.trim().is_empty() {
@@ -163,7 +163,7 @@ impl RowRules<'_> {
         }
     }
 
-    fn mailbox_guids(&self, say: &mut impl Say) {
+    fn mailbox_guids(&self, say: &mut dyn Say) {
         for column in [Column::ExchangeGuid, Column::ArchiveGuid] {
             let text = self.value(column);
             let text = text.trim();
@@ -175,7 +175,7 @@ impl RowRules<'_> {
         }
     }
 
-    fn primary_and_legacy(&self, say: &mut impl Say) {
+    fn primary_and_legacy(&self, say: &mut dyn Say) {
         let column = Column::PrimarySmtpAddress;
         let primary = self.value(column);
         if self.has(column) && !address::is_well_formed_smtp(&primary) {

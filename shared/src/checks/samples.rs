@@ -63,7 +63,14 @@ impl Samples {
                     && engine.is_sharing(*row, table)
                 {
                     let mut words = Words::new(RowId(*row));
-                    duplicates::say(keys, table, &engine.header, *row, || value, &mut words);
+                    duplicates::say(
+                        keys,
+                        table,
+                        &engine.header,
+                        *row,
+                        || value.clone(),
+                        &mut words,
+                    );
                     self.keep(*row, 1, words.found);
                 }
             }

@@ -11,23 +11,44 @@ use super::{
 use crate::mapping_file::{Column, Header, RowId};
 
 /// Who listens to the rules of a row.
+///
+/// The rules are compiled once for all of them: they are far more than what is called here
+/// for each finding.
 pub(super) trait Say {
-    fn say(
+    fn hear(
         &mut self,
         rule: &'static Rule,
         severity: Severity,
         column: Named<'_>,
-        message: impl FnOnce() -> String,
+        message: &dyn Fn() -> String,
     );
+}
+
+impl dyn Say + '_ {
+    /// A finding with another severity than the rule's own.
+    pub(super) fn say(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        column: Named<'_>,
+        message: impl Fn() -> String,
+    ) {
+        self.hear(rule, severity, column, &message);
+    }
 
     /// A finding about a field of the row.
-    fn cell(&mut self, rule: &'static Rule, column: Named<'_>, message: impl FnOnce() -> String) {
-        self.say(rule, rule.severity, column, message);
+    pub(super) fn cell(
+        &mut self,
+        rule: &'static Rule,
+        column: Named<'_>,
+        message: impl Fn() -> String,
+    ) {
+        self.hear(rule, rule.severity, column, &message);
     }
 
     /// A finding about the row as a whole.
-    fn row(&mut self, rule: &'static Rule, message: impl FnOnce() -> String) {
-        self.say(rule, rule.severity, Named::NONE, message);
+    pub(super) fn row(&mut self, rule: &'static Rule, message: impl Fn() -> String) {
+        self.hear(rule, rule.severity, Named::NONE, &message);
     }
 }
 
@@ -77,12 +98,12 @@ impl Places {
 }
 
 impl Say for Places {
-    fn say(
+    fn hear(
         &mut self,
         rule: &'static Rule,
         severity: Severity,
         column: Named<'_>,
-        _: impl FnOnce() -> String,
+        _: &dyn Fn() -> String,
     ) {
         self.found.push(Place::new(
             self.row,
@@ -108,12 +129,12 @@ impl Words {
 }
 
 impl Say for Words {
-    fn say(
+    fn hear(
         &mut self,
         rule: &'static Rule,
         severity: Severity,
         column: Named<'_>,
-        message: impl FnOnce() -> String,
+        message: &dyn Fn() -> String,
     ) {
         self.found.push(Finding {
             code: Cow::Borrowed(rule.code),

@@ -83,13 +83,21 @@ pub fn findings_html(
     input: &ReportInput<'_>,
     findings: impl IntoIterator<Item: Borrow<Finding>>,
 ) -> String {
-    let groups = Groups::of(findings);
+    let mut groups = Groups::default();
+    for finding in findings {
+        groups.add(finding.borrow());
+    }
+    groups.sort();
+    report(input, &groups)
+}
+
+fn report(input: &ReportInput<'_>, groups: &Groups) -> String {
     let digest = digest::of_saved(input.file);
     let mut page = Page::new(input.file_name);
     head(&mut page, input, groups.refuse_upload);
     counts(&mut page, input.summary);
     facts::write(&mut page, input, &digest);
-    groups::write(&mut page, input.file, &groups);
+    groups::write(&mut page, input.file, groups);
     if let Some(changes) = input.changes {
         changes::write(&mut page, input.file, changes);
     }

@@ -9,6 +9,7 @@ use super::{
     history::Changed,
     row::RowId,
 };
+use crate::order;
 
 mod letters;
 pub(super) mod paste;
@@ -93,7 +94,7 @@ impl EditPlan {
         let mut rows: Vec<RowId> = cells.map(|cell| cell.row).collect();
         // Most plans go through the file from its start to its end.
         rows.dedup();
-        rows.sort_unstable();
+        order::by_number(&mut rows, |row| u64::from(row.0));
         rows.dedup();
         rows.len()
     }
@@ -171,7 +172,7 @@ impl MappingFile {
             .iter()
             .filter(|cell| cell.changes())
             .map(|cell| (cell.row, cell.column, cell.after.as_str()));
-        self.set_cells_under(lock, name, cells)
+        self.set_cells_under(lock, name, cells.collect())
     }
 
     /// What a plan has to keep to.

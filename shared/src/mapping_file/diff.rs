@@ -9,6 +9,7 @@ use super::{
     file::{MappingFile, RowId},
     row::Row,
 };
+use crate::order;
 
 /// What differs between a file as it was downloaded and as it is now, edits included.
 ///
@@ -202,7 +203,7 @@ fn pair_by(
         }
     }
     left.extend(known.into_values().flatten());
-    left.sort_unstable();
+    order::by_number(&mut left, |row| u64::from(row.0));
     *free = left;
 }
 

@@ -184,7 +184,7 @@ impl DraftStep {
                         (*row, *column, text.as_deref().unwrap_or(was))
                     });
                 // Whether a column was open then is not asked again.
-                file.set_cells_under(Lock::Nothing, name, cells)?
+                file.set_cells_under(Lock::Nothing, name, cells.collect())?
             }
         };
         if changed.is_nothing() {

@@ -14,6 +14,7 @@ use super::{
     row::RowId,
     windows_1252,
 };
+use crate::order;
 
 /// Which columns may be edited. Names in the header never are: they have repairs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
@@ -136,40 +137,38 @@ impl MappingFile {
         name: &str,
         cells: &[(RowId, usize, &str)],
     ) -> Result<Changed, EditError> {
-        self.set_cells_under(self.edits.lock, name, cells.iter().copied())
+        self.set_cells_under(self.edits.lock, name, cells.to_vec())
     }
 
     /// As [`MappingFile::set_cells`], under another lock: a fix that puts a value back
     /// needs no key.
-    pub(super) fn set_cells_under<'a>(
+    pub(super) fn set_cells_under(
         &mut self,
         lock: Lock,
         name: &str,
-        cells: impl Iterator<Item = (RowId, usize, &'a str)> + Clone,
+        mut cells: Vec<(RowId, usize, &str)>,
     ) -> Result<Changed, EditError> {
-        for (row, column, text) in cells.clone() {
-            self.may_set_under(lock, row, column, text)?;
+        for (row, column, text) in &cells {
+            self.may_set_under(lock, *row, *column, text)?;
         }
-        let mut texts: Vec<((RowId, usize), &str)> = cells
-            .map(|(row, column, text)| ((row, column), text))
-            .collect();
         // Stable: of two texts for one field the later one stays the later one.
-        texts.sort_by_key(|(place, _)| *place);
+        order::by_number(&mut cells, |(row, column, _)| as_number(*row, *column));
         let mut changes = Vec::new();
-        for same_place in texts.chunk_by(|a, b| a.0 == b.0) {
-            let Some((place, text)) = same_place.last() else {
+        for same_place in cells.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some((row, column, text)) = same_place.last() else {
                 continue;
             };
-            let before = self.edits.overlay.get(*place).cloned();
+            let place = (*row, *column);
+            let before = self.edits.overlay.get(place).cloned();
             if before.as_deref() == Some(*text) {
                 continue;
             }
-            let is_original = self.original_cell(place.0, place.1) == *text;
+            let is_original = self.original_cell(*row, *column) == *text;
             if is_original && before.is_none() {
                 continue;
             }
             changes.push(Change {
-                place: *place,
+                place,
                 before,
                 after: (!is_original).then(|| Arc::from(*text)),
             });
@@ -230,6 +229,12 @@ impl MappingFile {
             .cloned()
             .unwrap_or_else(|| format!("field {}", column.saturating_add(1)))
     }
+}
+
+/// A cell's place as a number that sorts as it does: by row, then by column.
+fn as_number(row: RowId, column: usize) -> u64 {
+    let column = u32::try_from(column).unwrap_or(u32::MAX);
+    u64::from(row.0) << u32::BITS | u64::from(column)
 }
 
 /// The first character that the encoding lacks.

@@ -9,6 +9,7 @@ use super::{
     dialect::Encoding,
     overlay::Overlay,
 };
+use crate::order::Leading;
 
 /// A data row, counted from 0 in the order of the file. It names the same row
 /// whatever a view filters or sorts.
@@ -20,6 +21,12 @@ impl RowId {
     /// The row's number as people count: 1 is the first data row.
     pub fn number(self) -> u32 {
         self.0.saturating_add(1)
+    }
+}
+
+impl Leading for RowId {
+    fn leading(&self) -> u64 {
+        u64::from(self.0)
     }
 }
 

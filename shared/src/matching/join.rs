@@ -12,6 +12,7 @@ use super::{
     rules::MatchRule,
     sought::Sought,
 };
+use crate::order;
 
 /// Mailboxes and MailUsers that share a key: each mailbox of a group is led to each of
 /// its MailUsers. A mailbox is in one group at most, a MailUser possibly in several.
@@ -63,7 +64,7 @@ fn sort_tail(all: &mut Vec<u32>, start: usize) {
         return;
     }
     let mut tail = all.split_off(start);
-    tail.sort_unstable();
+    order::by_number(&mut tail, |place| u64::from(*place));
     tail.dedup();
     all.append(&mut tail);
 }
@@ -76,20 +77,33 @@ pub(super) fn groups<S: Person, T: Person>(
     is_open: impl Fn(u32) -> bool,
 ) -> Groups {
     let sought = Sought::new(rule, sources, is_open);
-    let mut led: Vec<(u32, u32)> = Vec::new();
+    let mut led: Vec<u64> = Vec::new();
     let mut batch = Batch::default();
     for people in targets.batches(BATCH) {
         batch.find(rule, people, &sought, &mut led);
     }
     led.sort_unstable();
     let mut groups = Groups::default();
-    for same in led.chunk_by(|a, b| a.0 == b.0) {
-        if let Some((key, _)) = same.first() {
-            let targets = same.iter().map(|(_, place)| *place);
-            groups.push(sought.seekers(*key).iter().copied(), targets);
+    for same in led.chunk_by(|a, b| key_of(*a) == key_of(*b)) {
+        if let Some(led) = same.first() {
+            let targets = same.iter().map(|led| target_of(*led));
+            groups.push(sought.seekers(key_of(*led)).iter().copied(), targets);
         }
     }
     groups
+}
+
+/// A key and a MailUser that it leads to, as one number: these are sorted.
+fn leads(key: u32, target: u32) -> u64 {
+    u64::from(key) << u32::BITS | u64::from(target)
+}
+
+fn key_of(led: u64) -> u32 {
+    u32::try_from(led >> u32::BITS).unwrap_or(u32::MAX)
+}
+
+fn target_of(led: u64) -> u32 {
+    u32::try_from(led & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 /// MailUsers at a time.
@@ -114,7 +128,7 @@ impl Batch {
         rule: &MatchRule,
         people: impl Iterator<Item = (&'a T, u32)> + Clone,
         sought: &Sought,
-        led: &mut Vec<(u32, u32)>,
+        led: &mut Vec<u64>,
     ) {
         let mut touched = 0;
         for (target, _) in people.clone() {
@@ -141,7 +155,7 @@ impl Batch {
         let mut start = 0;
         for (hash, end, place) in &self.keys {
             let key = self.texts.get(start..*end).unwrap_or_default();
-            led.extend(sought.find(*hash, key).map(|found| (found, *place)));
+            led.extend(sought.find(*hash, key).map(|found| leads(found, *place)));
             start = *end;
         }
     }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::person::{Attribute, CustomAttribute, Person};
+use crate::order::{Leading, by_number_and};
 
 /// The people of one side. A *place* counts distinct ids in their order.
 pub(super) struct People<'a, P> {
@@ -23,7 +24,11 @@ impl<'a, P: Person> People<'a, P> {
             .zip(0..)
             .map(|(one, at)| (one.id(), at))
             .collect();
-        order.sort_unstable();
+        by_number_and(
+            &mut order,
+            |(id, _)| id.leading(),
+            |one, other| one.0.cmp(&other.0),
+        );
         let mut people = Self {
             given,
             place_of: vec![0; given.len()],

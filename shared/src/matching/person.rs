@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     identity::{SourceMailbox, TargetMailUser},
     ids::ObjectId,
+    order::Leading,
 };
 
 /// A mailbox of the source or a MailUser of the target.
 pub trait Person {
     /// What tells people apart. Answers that could be listed in any order are listed in
     /// this one.
-    type Id: Copy + Ord;
+    type Id: Copy + Leading;
 
     /// Who this is.
     fn id(&self) -> Self::Id;

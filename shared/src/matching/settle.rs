@@ -5,6 +5,7 @@ use super::{
     people::as_u32,
     similar::Shared,
 };
+use crate::order;
 
 /// More than anybody compares side by side.
 pub(super) const MOST_LISTED: usize = 10;
@@ -181,7 +182,7 @@ impl Ledger {
             }
         }
         for (knot, older) in knots.iter_mut().zip(&mut older) {
-            older.sort_unstable();
+            order::by_number(older, |at| u64::from(*at));
             older.dedup();
             for before in older.iter().filter_map(|at| self.knots.get(*at as usize)) {
                 knot.add(&before.sources, before.count);
@@ -226,7 +227,9 @@ impl Ledger {
 /// The best, by confidence and then in the order of ids.
 fn best(targets: &[u32], fit: impl Fn(u32) -> Fit) -> Vec<Fit> {
     let mut fits: Vec<Fit> = targets.iter().map(|target| fit(*target)).collect();
-    fits.sort_by_key(|fit| (std::cmp::Reverse(fit.confidence), fit.target));
+    order::by_number(&mut fits, |fit| {
+        u64::from(u8::MAX - fit.confidence) << u32::BITS | u64::from(fit.target)
+    });
     fits.truncate(MOST_LISTED);
     fits
 }
@@ -236,7 +239,7 @@ impl Knot {
     fn add(&mut self, named: &[u32], count: usize) {
         self.sources
             .extend(named.iter().take(MOST_LISTED + 1).copied());
-        self.sources.sort_unstable();
+        order::by_number(&mut self.sources, |source| u64::from(*source));
         self.sources.truncate(MOST_LISTED + 1);
         self.count += count;
     }

@@ -13,6 +13,7 @@ use super::{
     person::Person,
     rules::MatchRule,
 };
+use crate::order;
 
 /// The keys that mailboxes are looked up by, each once, and who has them.
 pub(super) struct Sought {
@@ -64,10 +65,11 @@ impl Sought {
     fn gather(hasher: FixedState, mut keys: Vec<Key>, texts: String) -> Self {
         let text = |key: &Key| texts.get(key.start..key.end).unwrap_or_default();
         // By hash, and by text where hashes are equal.
-        keys.sort_unstable_by(|a, b| {
-            let by_hash = a.hash.cmp(&b.hash);
-            by_hash.then_with(|| text(a).cmp(text(b)))
-        });
+        order::by_number_and(
+            &mut keys,
+            |key| key.hash,
+            |one, other| text(one).cmp(text(other)),
+        );
         let seekers = keys.iter().map(|key| key.seeker).collect();
         for (key, first) in keys.iter_mut().zip(0..) {
             key.seeker = first;

@@ -1,9 +1,7 @@
 //! A run of rules: which rows it is about, and what it found for them.
 
-use std::collections::BTreeSet;
-
 use shared::{
-    checks::Checked,
+    checks::{Checked, RowSet},
     ids::ObjectId,
     mapping_file::RowId,
     matching::{MatchRule, Proposal, match_people},
@@ -92,9 +90,13 @@ pub(super) fn shape_of(checked: &Checked) -> (u32, usize) {
 /// The work of finding out what rules would do.
 pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> Box<dyn Task> {
     let shown = |ranges: &mut dyn Iterator<Item = (u32, u32)>| {
-        ranges
-            .flat_map(|(first, last)| (first..=last).map_while(|place| open.shown.row_at(place)))
-            .collect()
+        let mut rows = RowSet::default();
+        for (first, last) in ranges {
+            for row in (first..=last).map_while(|place| open.shown.row_at(place)) {
+                rows.set(row, true);
+            }
+        }
+        rows
     };
     let scope = match scope {
         Scope::All => None,
@@ -114,7 +116,7 @@ pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> 
 #[derive(Debug, Default)]
 struct Running {
     rules: Vec<MatchRule>,
-    scope: Option<BTreeSet<u32>>,
+    scope: Option<RowSet>,
     next: u32,
     /// All rows that lead to no MailUser: they claim MailUsers, whatever the scope is.
     rows: Vec<u32>,
@@ -168,7 +170,7 @@ impl Running {
         let mut lines = Vec::new();
         let mut conflicts = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
-            let is_meant = self.scope.as_ref().is_none_or(|scope| scope.contains(row));
+            let is_meant = self.scope.as_ref().is_none_or(|scope| scope.contains(*row));
             if !is_meant || !open.has_no_target(RowId(*row)) {
                 continue;
             }

@@ -6,6 +6,7 @@ use shared::{
     matching::{
         Attribute, DomainRewrite, MatchRule, NameThresholds, Person, Rewrite, target_of_row,
     },
+    order,
 };
 
 use super::{describe, find, people};
@@ -51,7 +52,9 @@ fn candidates(open: &OpenFile, row: u32, target: Option<ObjectId>) -> Vec<Candid
             }
         }
     }
-    found.sort_by_key(|one| (one.person.taken_by.is_some(), u8::MAX - one.confidence));
+    order::by_key(&mut found, |one| {
+        (one.person.taken_by.is_some(), u8::MAX - one.confidence)
+    });
     found.truncate(MOST);
     found
 }

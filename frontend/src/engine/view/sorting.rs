@@ -8,9 +8,10 @@
 mod key;
 mod merging;
 
-use std::cmp::Reverse;
-
-use shared::mapping_file::{MappingFile, RowId};
+use shared::{
+    mapping_file::{MappingFile, RowId},
+    order,
+};
 
 use self::{
     key::{Digits, key_of},
@@ -267,11 +268,18 @@ impl Sorting {
         let Some(entries) = self.entries.get_mut(start..end) else {
             return;
         };
-        // Sorting by a cached key is stable.
-        if self.sort.descending {
-            entries.sort_by_cached_key(|entry| Reverse(key(entry.row)));
-        } else {
-            entries.sort_by_cached_key(|entry| key(entry.row));
+        let with_key = |entry: &Entry| (key(entry.row), *entry);
+        let mut keyed: Vec<(Vec<u8>, Entry)> = entries.iter().map(with_key).collect();
+        // Stable, whichever way.
+        order::by(&mut keyed, |(one, _), (other, _)| {
+            if self.sort.descending {
+                other.cmp(one)
+            } else {
+                one.cmp(other)
+            }
+        });
+        for (old, (_, new)) in entries.iter_mut().zip(keyed) {
+            *old = new;
         }
     }
 

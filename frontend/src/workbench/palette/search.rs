@@ -1,5 +1,7 @@
 //! Which commands somebody means.
 
+use shared::order;
+
 /// The commands whose name has every typed word, those that begin with what was typed
 /// first; else in their own order.
 pub(super) fn best<T: Copy>(typed: &str, all: &[(String, T)]) -> Vec<(String, T)> {
@@ -14,7 +16,7 @@ pub(super) fn best<T: Copy>(typed: &str, all: &[(String, T)]) -> Vec<(String, T)
         })
         .collect();
     // Stable: equal ones stay in their order.
-    found.sort_by_key(|(is_later, ..)| *is_later);
+    order::by_key(&mut found, |(is_later, ..)| *is_later);
     found
         .into_iter()
         .map(|(_, label, command)| (label, command))

@@ -1,7 +1,5 @@
 //! The repairs that do away with findings about the file and its columns.
 
-use std::collections::BTreeMap;
-
 use super::{Fix, FixKind, is};
 use crate::{
     checks::{
@@ -14,6 +12,7 @@ use crate::{
         file_rules::renamed_from,
     },
     mapping_file::{MappingFile, Repair},
+    order,
 };
 
 /// The repair for findings of a rule, each about the columns of one name.
@@ -68,7 +67,7 @@ pub(super) fn repair(file: &MappingFile, rule: &Rule, columns: &[Vec<usize>]) ->
 }
 
 fn remove(file: &MappingFile, mut columns: Vec<usize>) -> Option<(String, Repair)> {
-    columns.sort_unstable();
+    order::by_key(&mut columns, |column| *column);
     columns.dedup();
     let width = file.header().len();
     // In a row of another length nobody can tell which field is the column's.
@@ -90,35 +89,37 @@ fn remove(file: &MappingFile, mut columns: Vec<usize>) -> Option<(String, Repair
 
 /// Of columns with the same name those after the first that say nothing else.
 fn needless(file: &MappingFile, same_names: &[Vec<usize>]) -> Vec<usize> {
-    let mut candidates: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut candidates: Vec<(usize, usize)> = Vec::new();
     for columns in same_names {
         if let [first, others @ ..] = columns.as_slice() {
             candidates.extend(others.iter().map(|other| (*other, *first)));
         }
     }
     file.each_row(|row| {
-        candidates.retain(|other, first| {
+        candidates.retain(|(other, first)| {
             let text = row.text(*other);
             text.is_empty() || text == row.text(*first)
         });
     });
-    candidates.into_keys().collect()
+    candidates.into_iter().map(|(other, _)| other).collect()
 }
 
 fn rename(file: &MappingFile, columns: &[usize]) -> Option<(String, Repair)> {
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: Vec<(usize, String)> = Vec::new();
     for column in columns {
         let former = file.head().name(*column)?;
         if let Some(known) = renamed_from(file.head(), former) {
             // Two columns cannot have the same name: the first one gets it.
-            names.entry(known.name()).or_insert(*column);
+            if names.iter().all(|(_, name)| name != known.name()) {
+                names.push((*column, known.name().to_owned()));
+            }
         }
     }
-    let title = match names.first_key_value() {
-        Some((name, _)) if names.len() == 1 => format!("Name the column {name} again"),
-        Some(_) => format!("Give {} columns their names back", names.len()),
-        None => return None,
+    order::by_key(&mut names, |(column, _)| *column);
+    let title = match names.as_slice() {
+        [] => return None,
+        [(_, name)] => format!("Name the column {name} again"),
+        many => format!("Give {} columns their names back", many.len()),
     };
-    let names = names.into_iter().map(|(name, at)| (at, name.to_owned()));
-    Some((title, Repair::RenameColumns(names.collect())))
+    Some((title, Repair::RenameColumns(names)))
 }

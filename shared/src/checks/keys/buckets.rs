@@ -3,25 +3,22 @@
 
 /// The upper half of a fingerprint with a row that has it: eight bytes instead of
 /// sixteen. Sorted, rows whose fingerprints begin alike stand side by side, in their
-/// own order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub(super) struct Entry(u64);
+/// own order: as plain numbers, which the whole program sorts with the same code.
+pub(super) type Entry = u64;
 
 const UPPER: u64 = 0xffff_ffff_0000_0000;
 
-impl Entry {
-    fn new(print: u64, row: u32) -> Self {
-        Self(print & UPPER | u64::from(row))
-    }
+fn entry_of(print: u64, row: u32) -> Entry {
+    print & UPPER | u64::from(row)
+}
 
-    /// The upper half of the fingerprint, where it stands in it.
-    pub(super) fn upper(self) -> u64 {
-        self.0 & UPPER
-    }
+/// The upper half of the fingerprint, where it stands in it.
+pub(super) fn upper(entry: Entry) -> u64 {
+    entry & UPPER
+}
 
-    pub(super) fn row(self) -> u32 {
-        u32::try_from(self.0 & !UPPER).unwrap_or(u32::MAX)
-    }
+pub(super) fn row_of(entry: Entry) -> u32 {
+    u32::try_from(entry & !UPPER).unwrap_or(u32::MAX)
 }
 
 /// Rows a bucket, about: few enough to be sorted in a cache.
@@ -57,7 +54,7 @@ impl Buckets {
         for end in &mut new.ends {
             sum += std::mem::replace(end, sum);
         }
-        new.entries = vec![Entry::default(); sum];
+        new.entries = vec![0; sum];
         let mut row = 0;
         for chunk in of_rows {
             row = new.fill(chunk, row);
@@ -97,7 +94,7 @@ impl Buckets {
                 && let Some(end) = self.ends.get_mut(bucket_of(*print, self.shift))
                 && let Some(entry) = self.entries.get_mut(*end)
             {
-                *entry = Entry::new(*print, row);
+                *entry = entry_of(*print, row);
                 *end += 1;
             }
             row = row.saturating_add(1);
@@ -136,7 +133,11 @@ mod tests {
             let mut found = Vec::new();
             for bucket in buckets.each() {
                 bucket.sort_unstable();
-                found.extend(bucket.iter().map(|e| (e.upper() >> 32, e.row())));
+                found.extend(
+                    bucket
+                        .iter()
+                        .map(|entry| (upper(*entry) >> 32, row_of(*entry))),
+                );
             }
             assert_eq!(found, expected);
         }

@@ -7,6 +7,7 @@ use crate::{
     address,
     identity::{SourceMailbox, TargetMailUser},
     ids::ObjectId,
+    order::{of_pair, pair},
     references::MailUsers,
 };
 
@@ -14,8 +15,8 @@ use crate::{
 /// export has it. Sixteen bytes an address.
 pub struct X500Holders {
     hasher: RandomState,
-    /// Hashes of addresses and the places of their holders, sorted.
-    holders: Vec<(u64, u32)>,
+    /// Pairs of an address' hash and the place of its holder, sorted.
+    holders: Vec<u128>,
 }
 
 impl X500Holders {
@@ -25,7 +26,7 @@ impl X500Holders {
         let mut holders = Vec::new();
         for (at, record) in (0_u32..).zip(mail_users.records()) {
             let mut note = |x500: &str| {
-                holders.push((hasher.hash_one(address::address_key(x500)), at));
+                holders.push(pair(hasher.hash_one(address::address_key(x500)), at));
             };
             for entry in &record.mail_user.email_addresses {
                 if address::is_x500(entry) {
@@ -50,11 +51,12 @@ impl X500Holders {
         besides: ObjectId,
     ) -> Option<&'m TargetMailUser> {
         let hash = self.hasher.hash_one(address::address_key(x500));
-        let from = self.holders.partition_point(|(known, _)| *known < hash);
+        let from = self.holders.partition_point(|known| *known < pair(hash, 0));
         let same_hash = self.holders.get(from..)?.iter();
         same_hash
+            .map(|holder| of_pair(*holder))
             .take_while(|(known, _)| *known == hash)
-            .filter_map(|(_, at)| mail_users.record(usize::try_from(*at).ok()?))
+            .filter_map(|(_, at)| mail_users.record(usize::try_from(at).ok()?))
             .filter(|record| record.mail_user.id != besides)
             .find(|record| {
                 let dn = own_dn(record.extras).map(address::x500_of);

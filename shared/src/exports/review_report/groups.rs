@@ -1,9 +1,6 @@
 //! The findings by rule.
 
-use std::{
-    borrow::{Borrow, Cow},
-    collections::HashMap,
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     super::{
@@ -16,6 +13,7 @@ use super::{
 use crate::{
     checks::{Finding, Level, Rule, Severity},
     mapping_file::{MappingFile, RowId},
+    order,
 };
 
 /// How many places of one rule are shown.
@@ -25,6 +23,8 @@ const MOST_PLACES: usize = 50;
 #[derive(Default)]
 pub(super) struct Groups {
     all: Vec<Group>,
+    /// Where each stands, until they are sorted.
+    places: HashMap<(Cow<'static, str>, Severity), usize>,
     /// Whether one of them is an error about the file or a column.
     pub(super) refuse_upload: bool,
 }
@@ -40,35 +40,33 @@ struct Group {
 }
 
 impl Groups {
-    pub(super) fn of(findings: impl IntoIterator<Item: Borrow<Finding>>) -> Self {
-        let mut places: HashMap<(Cow<'static, str>, Severity), usize> = HashMap::new();
-        let mut groups = Self::default();
-        for finding in findings {
-            let finding = finding.borrow();
-            groups.refuse_upload |=
-                finding.severity == Severity::Error && finding.level() != Level::Row;
-            let key = (finding.code.clone(), finding.severity);
-            let at = *places.entry(key).or_insert_with(|| {
-                groups.all.push(Group {
-                    code: finding.code.clone(),
-                    severity: finding.severity,
-                    rule: finding.rule(),
-                    count: 0,
-                    shown: Vec::new(),
-                });
-                groups.all.len() - 1
+    pub(super) fn add(&mut self, finding: &Finding) {
+        self.refuse_upload |= finding.severity == Severity::Error && finding.level() != Level::Row;
+        let key = (finding.code.clone(), finding.severity);
+        let at = *self.places.entry(key).or_insert_with(|| {
+            self.all.push(Group {
+                code: finding.code.clone(),
+                severity: finding.severity,
+                rule: finding.rule(),
+                count: 0,
+                shown: Vec::new(),
             });
-            if let Some(group) = groups.all.get_mut(at) {
-                group.count += 1;
-                if group.shown.len() < MOST_PLACES {
-                    group.shown.push(finding.clone());
-                }
+            self.all.len() - 1
+        });
+        if let Some(group) = self.all.get_mut(at) {
+            group.count += 1;
+            if group.shown.len() < MOST_PLACES {
+                group.shown.push(finding.clone());
             }
         }
-        groups
-            .all
-            .sort_by(|a, b| (a.severity, &a.code).cmp(&(b.severity, &b.code)));
-        groups
+    }
+
+    /// In the order of the report, once all were added.
+    pub(super) fn sort(&mut self) {
+        self.places.clear();
+        order::by(&mut self.all, |a, b| {
+            (a.severity, &a.code).cmp(&(b.severity, &b.code))
+        });
     }
 }
 

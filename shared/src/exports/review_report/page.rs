@@ -47,7 +47,8 @@ impl Page {
         self.written
     }
 
-    /// Markup that stands in the program.
+    /// Markup that stands in the program. A call each: there are hundreds.
+    #[inline(never)]
     pub(super) fn html(&mut self, markup: &'static str) {
         self.written.push_str(markup);
     }

@@ -8,21 +8,23 @@ const WORD: &str =
     "ªµºÀ-ÖØ-öø-\u{1fff}\u{2c00}-\u{2dff}\u{3005}-\u{d7ff}\u{f900}-\u{ffdc}\u{10000}-\u{e01ef}";
 
 /// The sign and its other cases, as far as each is one sign.
-fn cases(sign: char) -> impl Iterator<Item = char> {
-    let lower = Some(sign.to_lowercase()).filter(|all| all.len() == 1);
-    let upper = Some(sign.to_uppercase()).filter(|all| all.len() == 1);
-    let others = lower
-        .into_iter()
-        .flatten()
-        .chain(upper.into_iter().flatten());
-    std::iter::once(sign).chain(others.filter(move |other| *other != sign))
+fn cases(sign: char) -> String {
+    let (mut lower, mut upper) = (sign.to_lowercase(), sign.to_uppercase());
+    let mut cases = String::from(sign);
+    for other in [(lower.next(), lower.next()), (upper.next(), upper.next())] {
+        if let (Some(other), None) = other
+            && other != sign
+        {
+            cases.push(other);
+        }
+    }
+    cases
 }
 
 fn push_cases(sign: char, into: &mut String) {
-    if cases(sign).nth(1).is_some() {
-        into.push('[');
-        into.extend(cases(sign));
-        into.push(']');
+    let cases = cases(sign);
+    if cases.len() > sign.len_utf8() {
+        into.extend(["[", &cases, "]"]);
     } else {
         into.push(sign);
     }
@@ -86,7 +88,7 @@ pub(super) fn expression(text: &str, match_case: bool) -> String {
             _ if sign.is_ascii() || match_case => written.push(sign),
             _ if at.is_none() => push_cases(sign, &mut written),
             _ if before == '-' || signs.peek() == Some(&'-') => written.push(sign),
-            _ => written.extend(cases(sign)),
+            _ => written.push_str(&cases(sign)),
         }
         before = sign;
     }

@@ -43,7 +43,7 @@ impl Effect {
 pub(super) fn rewrite(
     file: &MappingFile,
     repair: &Repair,
-    out: &mut impl Splices,
+    out: &mut dyn Splices,
 ) -> Result<Effect, RepairError> {
     let mut effect = Effect::none(file);
     match repair {

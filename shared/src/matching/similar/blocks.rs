@@ -10,9 +10,12 @@ use super::{
     names::worth,
     weigh::{DEPARTMENT, leading_evidence},
 };
-use crate::matching::{
-    people::People,
-    person::{Attribute, Person},
+use crate::{
+    matching::{
+        people::People,
+        person::{Attribute, Person},
+    },
+    order::{self, of_pair, pair},
 };
 
 /// A key that more MailUsers have leads to none of them.
@@ -54,7 +57,8 @@ impl Kind {
 
 /// The MailUsers by their keys.
 pub(super) struct Index {
-    entries: Vec<(u64, u32)>,
+    /// Pairs of a key's hash and a place: so that they sort as numbers.
+    entries: Vec<u128>,
 }
 
 /// Whom to compare somebody with.
@@ -79,7 +83,9 @@ impl Index {
         for place in targets.places().filter(|place| is_free(*place)) {
             if let Some(target) = targets.at(place) {
                 let name = Name::new(&target.attribute(Attribute::DisplayName));
-                each_key(target, &name, &mut |_, hash| entries.push((hash, place)));
+                each_key(target, &name, &mut |_, hash| {
+                    entries.push(pair(hash, place));
+                });
             }
         }
         entries.sort_unstable();
@@ -100,24 +106,24 @@ impl Index {
                 }
                 return;
             }
-            for (_, target) in block {
-                if !found.targets.contains(target) {
-                    found.targets.push(*target);
+            for (_, target) in block.iter().copied().map(of_pair) {
+                if !found.targets.contains(&target) {
+                    found.targets.push(target);
                 }
             }
         });
-        found.targets.sort_unstable();
+        order::by_number(&mut found.targets, |target| u64::from(*target));
         found
     }
 
-    fn block(&self, hash: u64) -> &[(u64, u32)] {
-        let start = self.entries.partition_point(|(other, _)| *other < hash);
+    fn block(&self, hash: u64) -> &[u128] {
+        let start = self.entries.partition_point(|entry| *entry < pair(hash, 0));
         let rest = self.entries.get(start..).unwrap_or_default();
         // Counted only as far as it matters.
         let length = rest
             .iter()
             .take(MOST_IN_BLOCK + 1)
-            .take_while(|(other, _)| *other == hash)
+            .take_while(|entry| of_pair(**entry).0 == hash)
             .count();
         rest.get(..length).unwrap_or_default()
     }
@@ -138,7 +144,7 @@ fn each_key(person: &impl Person, name: &Name, see: &mut dyn FnMut(Kind, u64)) {
         }
     }
     let mut words: Vec<&str> = name.words.iter().map(|word| word.loose.as_str()).collect();
-    words.sort_unstable();
+    order::by(&mut words, Ord::cmp);
     if words.is_empty() {
         return;
     }

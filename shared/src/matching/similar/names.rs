@@ -176,9 +176,7 @@ fn same_words(a: &Name, b: &Name) -> Likeness {
             "names have the same words in another order".to_owned(),
         ));
     }
-    let (other_spelling, _) = without_pairs(&a.words, &b.words, |one, other| {
-        one.written == other.written
-    });
+    let (other_spelling, _) = without_pairs(&a.words, &b.words, Word::is_written_as);
     if !other_spelling.is_empty() {
         differences.push((
             worth::MARKS,

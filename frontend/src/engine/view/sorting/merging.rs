@@ -1,5 +1,7 @@
 //! A stable merge sort that can be stopped anywhere and go on.
 
+use shared::order;
+
 use super::Entry;
 
 /// Entries that are sorted at once.
@@ -63,7 +65,7 @@ impl Merging {
     fn sort_run(&mut self) -> usize {
         let end = self.presorted.saturating_add(RUN).min(self.from.len());
         if let Some(run) = self.from.get_mut(self.presorted..end) {
-            run.sort_by_key(|entry| entry.part);
+            order::by_number(run, |entry| entry.part);
         }
         let count = end - self.presorted;
         self.presorted = end;

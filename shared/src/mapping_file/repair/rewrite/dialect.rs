@@ -12,7 +12,7 @@ use crate::mapping_file::{
 /// in them are quoted, so that no reader takes it for the delimiter.
 const DELIMITERS: &[u8] = b",;\t|";
 
-pub(super) fn comma(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn comma(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     effect.delimiter = b',';
     for line in before_header(file).lines {
         if line.delimiter.is_some() {
@@ -51,7 +51,7 @@ pub(super) fn comma(file: &MappingFile, out: &mut impl Splices, effect: &mut Eff
 pub(super) fn to_utf8(
     file: &MappingFile,
     bom: bool,
-    out: &mut impl Splices,
+    out: &mut dyn Splices,
     effect: &mut Effect,
 ) -> Result<(), RepairError> {
     let dialect = file.dialect();

@@ -1,7 +1,5 @@
 //! Repairs of fields: names in the header, columns that go, stray quotes.
 
-use std::collections::BTreeSet;
-
 use super::{Effect, RepairError, Splices, lines_of};
 use crate::mapping_file::{
     Encoding, MappingFile, Row,
@@ -9,7 +7,7 @@ use crate::mapping_file::{
     repair::field_bytes::{contains, plain_bytes, quoted_bytes},
 };
 
-pub(super) fn trim_header(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn trim_header(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     let Some(header) = file.line(0) else { return };
     let names = file.header();
     for (field, name) in names.iter().enumerate() {
@@ -53,7 +51,7 @@ fn trimmed_field(file: &MappingFile, row: &Row<'_>, field: usize, text: &str) ->
 pub(super) fn rename_columns(
     file: &MappingFile,
     renamed: &[(usize, String)],
-    out: &mut impl Splices,
+    out: &mut dyn Splices,
     effect: &mut Effect,
 ) -> Result<(), RepairError> {
     let mut names = file.header().to_vec();
@@ -86,21 +84,27 @@ pub(super) fn rename_columns(
 pub(super) fn remove_columns(
     file: &MappingFile,
     columns: &[usize],
-    out: &mut impl Splices,
+    out: &mut dyn Splices,
     effect: &mut Effect,
 ) -> Result<(), RepairError> {
-    let removed: BTreeSet<usize> = columns.iter().copied().collect();
     let width = file.header().len();
-    if let Some(column) = removed.iter().find(|column| **column >= width) {
+    if let Some(column) = columns.iter().filter(|column| **column >= width).min() {
         return Err(RepairError::NoSuchColumn {
             column: column.saturating_add(1),
             columns: width,
         });
     }
-    if removed.len() == width {
+    let mut is_removed = vec![false; width];
+    for column in columns {
+        if let Some(is_removed) = is_removed.get_mut(*column) {
+            *is_removed = true;
+        }
+    }
+    let kept = is_removed.iter().filter(|is_removed| !**is_removed).count();
+    if kept == 0 {
         return Err(RepairError::NoColumnLeft);
     }
-    if removed.is_empty() {
+    if kept == width {
         return Ok(());
     }
     if let Some((_, row)) = lines_of(file).find(|(_, row)| row.len() != width) {
@@ -109,14 +113,14 @@ pub(super) fn remove_columns(
         });
     }
     let encoding = file.dialect().encoding;
-    let stays_alone = removed.len() + 1 == width;
+    let stays_alone = kept == 1;
     for (line, row) in lines_of(file) {
         let mut kept_before = false;
-        for field in 0..width {
+        for (field, is_removed) in is_removed.iter().enumerate() {
             let (Some(span), next) = (row.span(field), row.span(field + 1)) else {
                 continue;
             };
-            if !removed.contains(&field) {
+            if !is_removed {
                 kept_before = true;
                 if stays_alone && span.is_empty() {
                     // Nothing alone in its line would be a blank line, and no row.
@@ -134,12 +138,16 @@ pub(super) fn remove_columns(
             }
         }
     }
-    effect.count = removed.len();
-    effect.columns_removed = removed.into_iter().collect();
+    effect.count = width - kept;
+    let removed = is_removed
+        .iter()
+        .zip(0..)
+        .filter(|(is_removed, _)| **is_removed);
+    effect.columns_removed = removed.map(|(_, column)| column).collect();
     Ok(())
 }
 
-pub(super) fn quote_stray_quotes(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn quote_stray_quotes(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     let encoding = file.dialect().encoding;
     for (line, row) in lines_of(file) {
         let mut changes = false;

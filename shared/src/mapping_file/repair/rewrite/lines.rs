@@ -94,7 +94,7 @@ pub(in crate::mapping_file::repair) fn usual_line_end(file: &MappingFile) -> Lin
 pub(super) fn uniform_line_ends(
     file: &MappingFile,
     wanted: LineEnd,
-    out: &mut impl Splices,
+    out: &mut dyn Splices,
     effect: &mut Effect,
 ) {
     let wanted = encoded(wanted.ascii(), file.dialect().encoding);
@@ -108,7 +108,7 @@ pub(super) fn uniform_line_ends(
     }
 }
 
-pub(super) fn final_line_end(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn final_line_end(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     if file.dialect().final_newline {
         return;
     }
@@ -119,7 +119,7 @@ pub(super) fn final_line_end(file: &MappingFile, out: &mut impl Splices, effect:
     effect.count = 1;
 }
 
-pub(super) fn remove_blank_lines(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn remove_blank_lines(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     for ends in all_ends(file) {
         let own = usize::from(!ends.is_before);
         for end in ends.places.into_iter().skip(own) {
@@ -129,14 +129,14 @@ pub(super) fn remove_blank_lines(file: &MappingFile, out: &mut impl Splices, eff
     }
 }
 
-pub(super) fn remove_preamble(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn remove_preamble(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     for line in before_header(file).lines {
         out.put(0, line.range, b"");
         effect.count += 1;
     }
 }
 
-pub(super) fn remove_empty_rows(file: &MappingFile, out: &mut impl Splices, effect: &mut Effect) {
+pub(super) fn remove_empty_rows(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
     for ends in all_ends(file).filter(|ends| ends.line > 0) {
         let Some(row) = file
             .line(ends.line)
