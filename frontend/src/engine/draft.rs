@@ -1,6 +1,5 @@
 //! Drafts: the work on a file, as a file that is opened again beside it.
 
-use serde::{Deserialize, Serialize};
 use shared::mapping_file::{Changed, ChangedRows, Draft, DraftError};
 
 use super::{
@@ -16,34 +15,27 @@ use crate::{
 
 const ENDING: &str = ".draft.json";
 
-/// A draft as it is saved: with the name of the file that it belongs to.
-#[derive(Debug, Serialize, Deserialize)]
+/// A draft as it is saved.
+#[derive(Debug)]
 pub(super) struct DraftFile {
-    #[serde(rename = "crosswalkDraftOf", default)]
-    file: String,
-    #[serde(flatten)]
     draft: Draft,
     /// What the draft itself is called.
-    #[serde(skip)]
     name: String,
 }
 
 impl DraftFile {
     /// Reads a draft, or says what is wrong with it.
     pub(super) fn read(name: String, bytes: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice::<Self>(bytes)
-            .map(|draft| Self { name, ..draft })
+        serde_json::from_slice(bytes)
+            .map(|draft| Self { draft, name })
             .map_err(texts::not_a_draft)
     }
 
     /// The work on the open file.
     pub(super) fn save(open: &OpenFile) -> Answer {
         let name = leave::named(&open.name, ENDING);
-        let draft = Self {
-            file: open.name.clone(),
-            draft: Draft::of(open.file()),
-            name: name.clone(),
-        };
+        let mut draft = Draft::of(open.file());
+        draft.file.clone_from(&open.name);
         match serde_json::to_vec(&draft) {
             Ok(bytes) => Answer {
                 event: Event::Draft(DraftEvent::Saved {
@@ -84,9 +76,14 @@ impl DraftFile {
     fn in_words(&self, error: &DraftError, opened: &str) -> String {
         match error {
             // The name says more than the digest, but the digest decides.
-            DraftError::OtherFile { expected, found } if !self.file.is_empty() => {
+            DraftError::OtherFile { expected, found } if !self.draft.file.is_empty() => {
                 let short = |digest: &str| digest.chars().take(8).collect::<String>();
-                texts::draft_of_another_file(&self.file, opened, short(expected), short(found))
+                texts::draft_of_another_file(
+                    &self.draft.file,
+                    opened,
+                    short(expected),
+                    short(found),
+                )
             }
             error => worded(words::as_sentence(&error.to_string())),
         }
@@ -96,7 +93,7 @@ impl DraftFile {
     pub(super) fn waiting(&self) -> WaitingDraft {
         WaitingDraft {
             name: self.name.clone(),
-            file: self.file.clone(),
+            file: self.draft.file.clone(),
         }
     }
 }

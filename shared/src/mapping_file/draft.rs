@@ -36,6 +36,9 @@ use super::{
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
+    /// What the file was called; empty if that is not known.
+    #[serde(rename = "crosswalkDraftOf", default)]
+    pub file: String,
     /// The form of this text; there is one so far.
     version: u32,
     /// SHA-256 of the file as it was opened, in hexadecimal digits.
@@ -112,6 +115,7 @@ impl Draft {
         let history = &file.edits.history;
         let steps = history.done.iter().chain(history.undone.iter().rev());
         Self {
+            file: String::new(),
             version: VERSION,
             sha256: sha256_of(file.opened()),
             lock: file.lock(),
