@@ -5,6 +5,8 @@
 //! file in proportion: a small scroll then jumps more than one row, and the
 //! keyboard still reaches every row.
 
+use crate::engine::protocol::Window;
+
 /// Height of a row in pixels; the style sheet says the same.
 pub const ROW_HEIGHT: f64 = 31.0;
 /// The tallest that the scrolled area becomes.
@@ -115,7 +117,7 @@ impl Viewport {
     }
 
     /// The rows to ask for where these are drawn and those are at hand: those that are
-    /// missing; none if there is no need yet.
+    /// missing, as far as the others are kept when they come; none if there is no need yet.
     pub fn to_ask(self, drawn: Range, at_hand: Range) -> Option<Range> {
         let reserve = drawn.widened(RESERVE, RESERVE, self.rows);
         if at_hand.covers(reserve) {
@@ -123,13 +125,19 @@ impl Viewport {
         }
         let Range { first, count } = drawn.widened(AT_HAND, AT_HAND, self.rows);
         let end = first.saturating_add(count);
-        let (first, end) = if at_hand.first <= first && (first..end).contains(&at_hand.end()) {
-            (at_hand.end(), end)
-        } else if (first..end).contains(&at_hand.first) && at_hand.end() >= end {
-            (first, at_hand.first)
-        } else {
-            (first, end)
-        };
+        // Else what comes would push out what it is asked for beside, and that would be asked
+        // for next, for ever.
+        let is_kept_before = at_hand.end() <= reserve.first.saturating_add(Window::KEPT);
+        let is_kept_after = reserve.end() <= at_hand.first.saturating_add(Window::KEPT);
+        let (first, end) =
+            if at_hand.first <= first && (first..end).contains(&at_hand.end()) && is_kept_before {
+                (at_hand.end(), end)
+            } else if (first..end).contains(&at_hand.first) && at_hand.end() >= end && is_kept_after
+            {
+                (first, at_hand.first)
+            } else {
+                (first, end)
+            };
         Some(Range {
             first,
             count: end.saturating_sub(first),
@@ -225,6 +233,7 @@ fn whole(value: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::protocol::RowView;
 
     const SMALL: Viewport = Viewport {
         rows: 1_000,
@@ -373,6 +382,40 @@ mod tests {
             let drawn = Range { first, ..drawn };
             let asked = SMALL.to_ask(drawn, Range::default()).unwrap();
             assert_eq!(SMALL.to_ask(drawn, asked), None);
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_enough_once_it_came() {
+        let window = |range: Range| Window {
+            first: range.first,
+            rows: (range.first..range.end())
+                .map(|row| RowView {
+                    row,
+                    ..RowView::default()
+                })
+                .collect(),
+            columns: Vec::new(),
+        };
+        for count in [10, 36, 60, 100, 200] {
+            let drawn = Range { first: 400, count };
+            for first in (100..800).step_by(7) {
+                for length in (0..700).step_by(13) {
+                    let mut at_hand = window(Range {
+                        first,
+                        count: length,
+                    });
+                    let range = |at_hand: &Window| Range {
+                        first: at_hand.first,
+                        count: at_hand.end() - at_hand.first,
+                    };
+                    if let Some(asked) = SMALL.to_ask(drawn, range(&at_hand)) {
+                        at_hand.take_in(window(asked));
+                        let more = SMALL.to_ask(drawn, range(&at_hand));
+                        assert_eq!(more, None, "{count} {first} {length} {asked:?}");
+                    }
+                }
+            }
         }
     }
 

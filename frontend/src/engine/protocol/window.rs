@@ -3,9 +3,6 @@
 use serde::{Deserialize, Serialize};
 use shared::checks::Severity;
 
-/// So many rows are kept on either side of newer ones.
-const NEAR: usize = 64;
-
 /// Some of the rows shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Window {
@@ -18,6 +15,9 @@ pub struct Window {
 }
 
 impl Window {
+    /// So many rows at hand are kept on either side of newer ones.
+    pub const KEPT: u32 = 128;
+
     /// The text of a row's cell, where it came with the row. The column is one of the
     /// file.
     pub fn text<'a>(&self, row: &'a RowView, column: usize) -> Option<&'a str> {
@@ -48,6 +48,7 @@ impl Window {
             return;
         }
         let count = |rows: u32| usize::try_from(rows).unwrap_or(usize::MAX);
+        let kept = count(Self::KEPT);
         let before = count(new.first.saturating_sub(self.first));
         if self.first <= new.first && new.end() <= self.end() {
             for (old, new) in self.rows.iter_mut().skip(before).zip(new.rows) {
@@ -58,11 +59,11 @@ impl Window {
         let after = count(self.end().saturating_sub(new.end()));
         let mut rows = std::mem::take(&mut self.rows);
         let mut last = rows.split_off(rows.len().saturating_sub(after));
-        last.truncate(NEAR);
+        last.truncate(kept);
         rows.truncate(before);
-        rows.drain(..rows.len().saturating_sub(NEAR));
-        let kept = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        self.first = new.first.saturating_sub(kept);
+        rows.drain(..rows.len().saturating_sub(kept));
+        let before = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.first = new.first.saturating_sub(before);
         rows.extend(new.rows);
         rows.append(&mut last);
         self.rows = rows;
@@ -165,9 +166,9 @@ mod tests {
             ((100, 50), (90, 30), 90, 150, 90..120),
             ((100, 50), (110, 10), 100, 150, 110..120),
             ((100, 50), (151, 10), 151, 161, 151..161),
-            ((0, 900), (900, 10), 836, 910, 900..910),
+            ((0, 900), (900, 10), 772, 910, 900..910),
             ((0, 900), (450, 1), 0, 900, 450..451),
-            ((100, 900), (90, 10), 90, 164, 90..100),
+            ((100, 900), (90, 10), 90, 228, 90..100),
         ] {
             let mut joined = window(old.0, old.1, "old");
             joined.take_in(window(new.0, new.1, "new"));
