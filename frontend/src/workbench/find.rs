@@ -176,8 +176,7 @@ impl Bench {
                 let before = self.find.found.get_untracked();
                 self.find.bad.set(None);
                 self.find.found.set(found);
-                // Marks show at once, and again when all is known.
-                if found.done < before.done || found.total == 0 || found.is_complete() {
+                if has_marks_anew(before, found) {
                     self.ask_again();
                 }
             }
@@ -236,6 +235,13 @@ fn in_scope(scope: &Scope, columns: Vec<usize>) -> (RowScope, Vec<usize>) {
     }
 }
 
+/// Whether other places are marked than before: marks show as soon as something is looked
+/// for, and again when all is known.
+fn has_marks_anew(before: Found, found: Found) -> bool {
+    let is_first = before.total == 0 || found.done < before.done;
+    is_first || found.total == 0 || found.is_complete()
+}
+
 /// What was found, in words; nothing where nothing is looked for.
 fn found_words(found: Found) -> String {
     if found.total == 0 {
@@ -274,6 +280,29 @@ mod tests {
             (found(12, 1, 300, 300), "12 in 1 row"),
         ] {
             assert_eq!(found_words(found), text);
+        }
+    }
+
+    #[test]
+    fn marks_are_asked_for_with_the_first_that_is_found_and_when_all_is() {
+        let after = |done, total| Found {
+            done,
+            total,
+            ..Found::default()
+        };
+        for (before, found, is_anew) in [
+            // The first search at all, another one after it, and nothing looked for any more.
+            (after(0, 0), after(1_024, 9_000), true),
+            (after(9_000, 9_000), after(1_024, 9_000), true),
+            (after(9_000, 9_000), after(0, 0), true),
+            (after(1_024, 9_000), after(2_048, 9_000), false),
+            (after(2_048, 9_000), after(9_000, 9_000), true),
+        ] {
+            assert_eq!(
+                has_marks_anew(before, found),
+                is_anew,
+                "{before:?} {found:?}"
+            );
         }
     }
 
