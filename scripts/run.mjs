@@ -7,7 +7,7 @@
 //   VAR_<NAME>        a further setting of the Worker, such as
 //                     VAR_UPLOAD_RETENTION_SECONDS
 import { join, resolve } from "node:path";
-import { Plain, freePort, mustBeFree, root, startStack } from "./stack.mjs";
+import { Plain, mustBeFree, root, startStack } from "./stack.mjs";
 
 const quiet = Boolean(process.env.READY_JSON);
 
@@ -17,8 +17,7 @@ async function port(variable, usual) {
   if (!Number.isInteger(number) || number < 0 || number > 65535) {
     throw new Plain(`${variable} is '${text}'; it must be a number from 1 to 65535.`);
   }
-  if (number === 0) return await freePort();
-  await mustBeFree(number, variable);
+  if (number !== 0) await mustBeFree(number, variable);
   return number;
 }
 

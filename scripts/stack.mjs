@@ -95,18 +95,36 @@ async function answers(url, { seconds, failed }) {
   throw new Plain(`Nothing answered at ${url} within ${seconds} seconds.`);
 }
 
+/** How often a start is tried that others took a port from. */
+const TRIES = 4;
+const PORT_IS_TAKEN = /runtime failed to start|already in use|EADDRINUSE/i;
+
 /**
  * Starts both programs.
  *
+ * A port that is free may be somebody else's a moment later, above all where many start at
+ * once: whatever may be any port is then another one.
+ *
  * @param {object} settings
- * @param {number} settings.port of the Worker
- * @param {number} settings.m365Port of the pretend Microsoft 365
+ * @param {number} settings.port of the Worker; 0 is any
+ * @param {number} settings.m365Port of the pretend Microsoft 365; 0 is any
  * @param {string} settings.state folder for what must survive a restart
  * @param {Record<string, string>} [settings.vars] further settings of the Worker
  * @param {(why: string) => void} [settings.onFailure] called once if one of them ends by itself
  * @returns {Promise<{address: string, m365: string, stop: () => Promise<void>}>}
  */
-export async function startStack({ port, m365Port, state, vars = {}, onFailure }) {
+export async function startStack({ port, m365Port, ...settings }) {
+  for (let tries = 1; ; tries += 1) {
+    const ports = { port: port || (await freePort()), m365Port: m365Port || (await freePort()) };
+    try {
+      return await startOnce({ ...settings, ...ports });
+    } catch (error) {
+      if (tries === TRIES || !PORT_IS_TAKEN.test(error.message)) throw error;
+    }
+  }
+}
+
+async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
   let failure;
   let stopping = false;
   const fail = (why) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { freePort, root, startStack } from "../../scripts/stack.mjs";
+import { root, startStack } from "../../scripts/stack.mjs";
 
 export const CONTOSO = "3f9a0c1e-77d4-4b8a-9c2e-1d5e6f7a8b90";
 export const FABRIKAM = "b7c4d2e8-5a16-4f3b-8d90-6e2f1a3c4d5b";
@@ -50,7 +50,7 @@ export async function launchProfile(folder, switches = []) {
 /** Starts everything on free ports, with a state of its own. */
 export async function openStage(vars = {}) {
   const state = mkdtempSync(join(tmpdir(), "crosswalk-browser-"));
-  const stack = await startStack({ port: await freePort(), m365Port: await freePort(), state, vars });
+  const stack = await startStack({ port: 0, m365Port: 0, state, vars });
   const browser = await openBrowser();
   return {
     ...stack,
