@@ -29,6 +29,20 @@ pub fn of_pair(pair: u128) -> (u64, u32) {
     (first, second)
 }
 
+/// Two small numbers that sort as one: by the first, then by the second.
+pub fn couple(first: u32, second: u32) -> u64 {
+    u64::from(first) << u32::BITS | u64::from(second)
+}
+
+/// Both numbers of a [`couple`].
+pub fn of_couple(couple: u64) -> (u32, u32) {
+    let half = |half| u32::try_from(half).unwrap_or(u32::MAX);
+    (
+        half(couple >> u32::BITS),
+        half(couple & u64::from(u32::MAX)),
+    )
+}
+
 /// Sorts by a number; equal ones stay in their order. For long lists, too.
 pub fn by_number<T>(list: &mut [T], number: impl Fn(&T) -> u64) {
     if list.len() <= FEW {

@@ -152,7 +152,9 @@ impl MappingFile {
             self.may_set_under(lock, *row, *column, text)?;
         }
         // Stable: of two texts for one field the later one stays the later one.
-        order::by_number(&mut cells, |(row, column, _)| as_number(*row, *column));
+        order::by_number(&mut cells, |(row, column, _)| {
+            order::couple(row.0, u32::try_from(*column).unwrap_or(u32::MAX))
+        });
         let mut changes = Vec::new();
         for same_place in cells.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let Some((row, column, text)) = same_place.last() else {
@@ -229,12 +231,6 @@ impl MappingFile {
             .cloned()
             .unwrap_or_else(|| format!("field {}", column.saturating_add(1)))
     }
-}
-
-/// A cell's place as a number that sorts as it does: by row, then by column.
-fn as_number(row: RowId, column: usize) -> u64 {
-    let column = u32::try_from(column).unwrap_or(u32::MAX);
-    u64::from(row.0) << u32::BITS | u64::from(column)
 }
 
 /// The first character that the encoding lacks.

@@ -12,7 +12,7 @@ use super::{
     rules::MatchRule,
     sought::Sought,
 };
-use crate::order;
+use crate::order::{self, couple, of_couple};
 
 /// Mailboxes and MailUsers that share a key: each mailbox of a group is led to each of
 /// its MailUsers. A mailbox is in one group at most, a MailUser possibly in several.
@@ -77,6 +77,7 @@ pub(super) fn groups<S: Person, T: Person>(
     is_open: impl Fn(u32) -> bool,
 ) -> Groups {
     let sought = Sought::new(rule, sources, is_open);
+    // Couples of a key and a MailUser that it leads to.
     let mut led: Vec<u64> = Vec::new();
     let mut batch = Batch::default();
     for people in targets.batches(BATCH) {
@@ -84,26 +85,14 @@ pub(super) fn groups<S: Person, T: Person>(
     }
     led.sort_unstable();
     let mut groups = Groups::default();
-    for same in led.chunk_by(|a, b| key_of(*a) == key_of(*b)) {
+    let key_of = |led: &u64| of_couple(*led).0;
+    for same in led.chunk_by(|a, b| key_of(a) == key_of(b)) {
         if let Some(led) = same.first() {
-            let targets = same.iter().map(|led| target_of(*led));
-            groups.push(sought.seekers(key_of(*led)).iter().copied(), targets);
+            let targets = same.iter().map(|led| of_couple(*led).1);
+            groups.push(sought.seekers(key_of(led)).iter().copied(), targets);
         }
     }
     groups
-}
-
-/// A key and a MailUser that it leads to, as one number: these are sorted.
-fn leads(key: u32, target: u32) -> u64 {
-    u64::from(key) << u32::BITS | u64::from(target)
-}
-
-fn key_of(led: u64) -> u32 {
-    u32::try_from(led >> u32::BITS).unwrap_or(u32::MAX)
-}
-
-fn target_of(led: u64) -> u32 {
-    u32::try_from(led & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 /// MailUsers at a time.
@@ -155,7 +144,7 @@ impl Batch {
         let mut start = 0;
         for (hash, end, place) in &self.keys {
             let key = self.texts.get(start..*end).unwrap_or_default();
-            led.extend(sought.find(*hash, key).map(|found| leads(found, *place)));
+            led.extend(sought.find(*hash, key).map(|found| couple(found, *place)));
             start = *end;
         }
     }

@@ -228,7 +228,7 @@ impl Ledger {
 fn best(targets: &[u32], fit: impl Fn(u32) -> Fit) -> Vec<Fit> {
     let mut fits: Vec<Fit> = targets.iter().map(|target| fit(*target)).collect();
     order::by_number(&mut fits, |fit| {
-        u64::from(u8::MAX - fit.confidence) << u32::BITS | u64::from(fit.target)
+        order::couple(u32::from(u8::MAX - fit.confidence), fit.target)
     });
     fits.truncate(MOST_LISTED);
     fits

@@ -101,6 +101,14 @@ fn two_numbers_sort_as_one_and_come_back() {
     assert_eq!(pairs.map(of_pair), all);
 }
 
+#[test]
+fn couples_sort_as_their_numbers_do_and_come_apart_again() {
+    let all = [(0, 0), (0, u32::MAX), (1, 0), (7, 9), (u32::MAX, u32::MAX)];
+    let couples = all.map(|(first, second)| couple(first, second));
+    assert!(couples.is_sorted());
+    assert_eq!(couples.map(of_couple), all);
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
     #[test]
