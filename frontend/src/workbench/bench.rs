@@ -342,13 +342,18 @@ impl Bench {
         self.send(&Command::Rows { first, count }, None);
     }
 
-    pub(super) fn send(self, command: &Command, attached: Option<&JsValue>) {
+    /// Starts the engine unless it runs. It takes longer than the first rows of a file do.
+    pub(super) fn wake(self) {
         if self.engine.with_value(Option::is_none) {
             match Engine::start(move |delivery| self.hear(delivery)) {
                 Ok(engine) => self.engine.set_value(Some(engine)),
-                Err(error) => return self.fail(error.to_string()),
+                Err(error) => self.fail(error.to_string()),
             }
         }
+    }
+
+    pub(super) fn send(self, command: &Command, attached: Option<&JsValue>) {
+        self.wake();
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {
                 engine.send(command, attached);

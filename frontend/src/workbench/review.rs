@@ -1,6 +1,7 @@
 //! The review page: door or workbench, the page's keys, drops, pastes, and the
 //! question before leaving with unsaved edits.
 
+use gloo_timers::callback::Timeout;
 use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -20,6 +21,7 @@ use super::{
     matching::ConflictDialog,
     palette::Palette,
     panel::SidePanel,
+    ready_made::ReadyMade,
     references::SecondFile,
     sample,
     status::{Filters, StatusLine},
@@ -35,6 +37,7 @@ pub fn Review() -> impl IntoView {
     let bench = Bench::new();
     listen(bench);
     bench.keep_looking();
+    Timeout::new(0, move || bench.wake()).forget();
     if window()
         .location()
         .hash()
@@ -49,7 +52,10 @@ pub fn Review() -> impl IntoView {
     });
     view! {
         <Toolbar bench />
-        <Show when=move || is_open.get() fallback=move || view! { <Door bench /> }>
+        <Show when=move || !is_open.get()>
+            <Door bench />
+        </Show>
+        <ReadyMade is_shown=is_open>
             <Banners bench />
             <main class="bench" class:sheet=move || bench.shows_sheet.get()>
                 <section class="rows-side" aria-label=texts::grid::rows_side()>
@@ -64,7 +70,7 @@ pub fn Review() -> impl IntoView {
             <PlanDialog bench />
             <UnlockDialog bench />
             <ConflictDialog bench />
-        </Show>
+        </ReadyMade>
         <Palette bench open=bench.shows_palette />
         <KeyList open=bench.shows_keys />
         <FixDialog bench />
