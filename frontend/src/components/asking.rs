@@ -1,8 +1,9 @@
 //! What a dialog asks for, with a key that answers.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
+
+use crate::prelude::*;
 
 /// Fields of a dialog: Enter in one of them answers. Not a form: a page in a sandbox sends
 /// none, and says nothing of it.

@@ -1,10 +1,10 @@
 //! A button that puts a text on the clipboard and says so.
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::icon::{Icon, Picture};
-use crate::{browser, texts::page as texts};
+use crate::{browser, prelude::*, texts::page as texts};
 
 /// Copies `text`.
 #[component]

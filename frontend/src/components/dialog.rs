@@ -1,10 +1,10 @@
 //! A question or a preview over the page: the browser's own dialog, which keeps the focus
 //! and closes on Escape.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 
 use super::icon::{Icon, Picture};
-use crate::texts::page as texts;
+use crate::{prelude::*, texts::page as texts};
 
 /// A dialog that is there while `open` is.
 #[component]

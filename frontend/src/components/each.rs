@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use serde::Serialize;
+
+use crate::prelude::*;
 
 /// Shows a line for each item, in order. A line is drawn once, and stays, with the focus and
 /// what was opened in it, while there is an item of the same key.

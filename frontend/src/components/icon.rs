@@ -1,6 +1,6 @@
 //! Small pictures beside text; screen readers pass over them.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A picture, drawn on a grid of 20 by 20 in the colour of the text around it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

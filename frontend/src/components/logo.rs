@@ -1,6 +1,6 @@
 //! A zebra crossing between two points, one open, one filled.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The mark and the name.
 #[component]

@@ -1,10 +1,8 @@
 //! Why nothing leaves the review page: what the browser enforces, what the page's
 //! first line removes, and what remains.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, Picture};
-use crate::texts::privacy as text;
+use crate::{prelude::*, texts::privacy as text};
 
 const REASONS: &str = "privacy-reasons";
 

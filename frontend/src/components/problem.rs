@@ -1,10 +1,11 @@
 //! A problem as what, where, what to do, with the id that names it in the logs.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::icon::{Icon, Picture};
 use crate::{
     api::ApiError,
+    prelude::*,
     session::{Session, journey},
     words,
 };

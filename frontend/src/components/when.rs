@@ -1,9 +1,8 @@
 //! A moment with its distance from now: `28 Nov 2026, 14:05 · in 6 days 22 hours`.
 
-use leptos::prelude::*;
 use shared::timestamp::Timestamp;
 
-use crate::{browser, words};
+use crate::{browser, prelude::*, words};
 
 /// Shows a moment.
 #[component]

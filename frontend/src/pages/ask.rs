@@ -1,6 +1,5 @@
 //! The source's way in: ask to copy a scope to another tenant.
 
-use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     api::{NewCopyRequest, ScopeView},
@@ -9,7 +8,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::doing::{Doing, WentWrong};
-use crate::{api, session::Session, words};
+use crate::{api, prelude::*, session::Session, words};
 
 /// The form.
 #[component]
@@ -83,8 +82,7 @@ fn Scopes(target: TenantId, scopes: Vec<ScopeView>) -> impl IntoView {
                  MailboxMovePublishedScopes of your OrganizationRelationship with it; a change can
                  take an hour to show."
             </p>
-        }
-        .into_any();
+        };
     }
     let ask = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -117,7 +115,7 @@ fn Scopes(target: TenantId, scopes: Vec<ScopeView>) -> impl IntoView {
         <form on:submit=ask>
             <fieldset class="scopes">
                 <legend>"Scope"</legend>
-                {scopes.into_iter().map(|scope| view! { <ScopeLine scope chosen /> }).collect_view()}
+                {scopes.into_iter().map(|scope| view! { <ScopeLine scope chosen /> }).collect::<Vec<_>>()}
             </fieldset>
             <button
                 type="submit"
@@ -134,7 +132,6 @@ fn Scopes(target: TenantId, scopes: Vec<ScopeView>) -> impl IntoView {
         </form>
         <WentWrong doing=asking />
     }
-    .into_any()
 }
 
 #[component]

@@ -1,13 +1,13 @@
 //! The target's decision, and the source's way back.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use shared::{
     api::{AcceptCopy, RejectCopy, RequestView, limits::MAX_REASON_CHARS},
     ids::{RequestId, TenantId},
 };
 
 use super::doing::{Doing, WentWrong};
-use crate::{api, session::Session, words};
+use crate::{api, prelude::*, session::Session, words};
 
 /// Accept, accept with overwrite, reject. Bound to the digest of what was seen.
 #[component]

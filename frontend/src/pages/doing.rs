@@ -3,9 +3,9 @@
 
 use std::future::Future;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
-use crate::{api::ApiError, components::problem::ProblemCard};
+use crate::{api::ApiError, components::problem::ProblemCard, prelude::*};
 
 /// One question at a time. Copies share it.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,5 @@
 //! What a request is about, as a list of facts.
 
-use leptos::prelude::*;
 use shared::{
     api::{RequestView, Side},
     workflow::{RequestKind, RequestState},
@@ -8,6 +7,7 @@ use shared::{
 
 use crate::{
     components::{copy_button::CopyButton, when::When},
+    prelude::*,
     words,
 };
 

@@ -1,10 +1,9 @@
 //! The identities of a pair: counts first, then the list.
 
-use leptos::prelude::*;
 use shared::{api::IdentityView, workflow::IdentityState};
 
 use super::sentences;
-use crate::words;
+use crate::{prelude::*, words};
 
 /// Rows shown at first, and added by each press.
 const SHOWN: usize = 200;
@@ -65,7 +64,7 @@ pub fn StateChips(
                     let class = sentences::identity_class(state);
                     chip(Some(state), format!("{state:?}"), class, u64::from(count))
                 })
-                .collect_view()}
+                .collect::<Vec<_>>()}
         </div>
     }
 }
@@ -90,7 +89,7 @@ pub fn Identities(
                 .filter(|identity| matches(identity))
                 .take(limit.get())
                 .map(identity_line)
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let rest = move || {
@@ -125,7 +124,7 @@ pub fn Identities(
     }
 }
 
-fn identity_line(identity: &IdentityView) -> impl IntoView + use<> {
+fn identity_line(identity: &IdentityView) -> Markup {
     let target = identity.target_id.map(|id| {
         let name = identity
             .target_name

@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The page for it.
 #[component]

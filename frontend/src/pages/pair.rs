@@ -1,6 +1,6 @@
 //! A pair: its identities, and every step that its target can take with them.
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
@@ -25,6 +25,7 @@ use crate::{
         icon::{Icon, Picture},
         problem::ProblemCard,
     },
+    prelude::*,
     session::Session,
     words,
 };
@@ -36,8 +37,8 @@ pub fn PairPage() -> impl IntoView {
     let source =
         Memo::new(move |_| params.with(|params| params.get("source")?.parse::<TenantId>().ok()));
     move || match source.get() {
-        Some(source) => view! { <OnePair source /> }.into_any(),
-        None => view! { <Missing /> }.into_any(),
+        Some(source) => view! { <OnePair source /> },
+        None => view! { <Missing /> },
     }
 }
 
@@ -52,12 +53,12 @@ fn OnePair(source: TenantId) -> impl IntoView {
     view! {
         <div class="page">
             {move || match identities.get() {
-                None => view! { <p class="lead">"Reading the identities"</p> }.into_any(),
+                None => view! { <p class="lead">"Reading the identities"</p> },
                 Some(Err(error)) => view! {
                     <h1>"This pair could not be read"</h1>
                     <ProblemCard error />
-                }.into_any(),
-                Some(Ok(identities)) => view! { <PairBody source identities /> }.into_any(),
+                },
+                Some(Ok(identities)) => view! { <PairBody source identities /> },
             }}
         </div>
     }

@@ -1,6 +1,5 @@
 //! The target's way in: RequestID and source tenant id, both, or nothing is shown.
 
-use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -11,7 +10,7 @@ use shared::{
 };
 
 use super::doing::{Doing, WentWrong};
-use crate::{api, session::Session};
+use crate::{api, prelude::*, session::Session};
 
 /// The form.
 #[component]

@@ -1,7 +1,7 @@
 //! What a request did, per identity: counts that filter, the list, CSV and JSON.
 
 use js_sys::Uint8Array;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use shared::{
     api::{Report, ReportRow},
     ids::RequestId,
@@ -20,6 +20,7 @@ use crate::{
         icon::{Icon, Picture},
         problem::ProblemCard,
     },
+    prelude::*,
     session::Session,
     words,
 };
@@ -42,9 +43,9 @@ pub fn ReportCard(
     view! {
         <section class="card list" aria-label="Report">
             {move || match report.get() {
-                None => view! { <p class="none">"Reading the report"</p> }.into_any(),
-                Some(Err(error)) => view! { <ProblemCard error /> }.into_any(),
-                Some(Ok(report)) => view! { <ReportTable id report /> }.into_any(),
+                None => view! { <p class="none">"Reading the report"</p> },
+                Some(Err(error)) => view! { <ProblemCard error /> },
+                Some(Ok(report)) => view! { <ReportTable id report /> },
             }}
         </section>
     }
@@ -92,7 +93,7 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
             rows.iter()
                 .take(limit.get())
                 .map(|row| report_line(row, has_targets))
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let rest = move || matching.with(Vec::len).saturating_sub(limit.get());
@@ -130,7 +131,7 @@ fn ReportTable(id: RequestId, report: Report) -> impl IntoView {
     }
 }
 
-fn report_line(row: &ReportRow, has_targets: bool) -> impl IntoView + use<> {
+fn report_line(row: &ReportRow, has_targets: bool) -> Markup {
     let target = row
         .target_external_directory_object_id
         .map(|id| view! { <code title=id.to_string()>{words::short_id(id)}</code> });

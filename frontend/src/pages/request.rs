@@ -2,7 +2,7 @@
 //! what it did.
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::{components::A, hooks::use_params_map};
 use shared::{
     api::{RequestView, Side},
@@ -27,6 +27,7 @@ use crate::{
         icon::{Icon, Picture},
         problem::ProblemCard,
     },
+    prelude::*,
     session::Session,
     words,
 };
@@ -42,8 +43,8 @@ pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<RequestId>().ok()));
     move || match id.get() {
-        Some(id) => view! { <OneRequest id /> }.into_any(),
-        None => view! { <Missing /> }.into_any(),
+        Some(id) => view! { <OneRequest id /> },
+        None => view! { <Missing /> },
     }
 }
 
@@ -57,9 +58,9 @@ fn OneRequest(id: RequestId) -> impl IntoView {
         <div class="page">
             {move || trouble.get().map(|error| view! { <ProblemCard error /> })}
             {move || match request.get() {
-                Some(view) => view! { <RequestBody view request /> }.into_any(),
-                None if trouble.with(Option::is_some) => ().into_any(),
-                None => view! { <p class="lead">"Reading the request"</p> }.into_any(),
+                Some(view) => view! { <RequestBody view request /> },
+                None if trouble.with(Option::is_some) => view! {},
+                None => view! { <p class="lead">"Reading the request"</p> },
             }}
         </div>
     }
@@ -190,7 +191,7 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
     view! {
         <div class="notice-card warning">
             <Picture icon=Icon::Warning />
-            <ul>{warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+            <ul>{warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>()}</ul>
         </div>
     }
 }
@@ -219,7 +220,7 @@ fn is_usable_upload(view: &RequestView) -> bool {
 }
 
 /// Where the target goes on once a request is done.
-fn next_step(view: &RequestView) -> Option<impl IntoView + use<>> {
+fn next_step(view: &RequestView) -> Option<Markup> {
     let is_next = view.side == Side::Target
         && view.state.is_final()
         && !matches!(
@@ -234,7 +235,7 @@ fn next_step(view: &RequestView) -> Option<impl IntoView + use<>> {
     };
     is_next.then(|| {
         view! {
-            <p><A href=href attr:class=class>"Go on with this pair"</A></p>
+            <p><a href=href class=class>"Go on with this pair"</a></p>
         }
     })
 }

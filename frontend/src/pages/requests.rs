@@ -1,6 +1,6 @@
 //! All requests of the caller's tenant, and the two ways to a new one.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::api::{RequestView, Side};
 
@@ -9,6 +9,7 @@ use crate::{
     api::{self, ApiError},
     browser,
     components::{problem::ProblemCard, when::When},
+    prelude::*,
     session::Session,
     words,
 };
@@ -62,9 +63,9 @@ pub fn Requests() -> impl IntoView {
             </div>
             <section class="card list" aria-label="Your requests">
                 {move || match list.get() {
-                    None => view! { <p class="none">"Reading your requests"</p> }.into_any(),
-                    Some(Err(error)) => view! { <ProblemCard error /> }.into_any(),
-                    Some(Ok(requests)) => view! { <RequestList requests /> }.into_any(),
+                    None => view! { <p class="none">"Reading your requests"</p> },
+                    Some(Err(error)) => view! { <ProblemCard error /> },
+                    Some(Ok(requests)) => view! { <RequestList requests /> },
                 }}
             </section>
         </div>
@@ -97,9 +98,9 @@ fn RequestList(requests: Vec<RequestView>) -> impl IntoView {
                 .collect()
         });
         if rows.is_empty() {
-            view! { <p class="none">"No requests here yet."</p> }.into_any()
+            view! { <p class="none">"No requests here yet."</p> }
         } else {
-            view! { <ul class="request-list">{rows}</ul> }.into_any()
+            view! { <ul class="request-list">{rows}</ul> }
         }
     };
     view! {

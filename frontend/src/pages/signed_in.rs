@@ -1,10 +1,11 @@
 //! Where the authority sends people back to.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     components::problem::{ProblemCard, SignIn},
+    prelude::*,
     session::{
         Session,
         journey::{self, SignInError},
@@ -36,17 +37,17 @@ pub fn SignedIn() -> impl IntoView {
     view! {
         <div class="narrow">
             {move || match trouble.get() {
-                None => view! { <p class="lead" role="status">"Signing you in"</p> }.into_any(),
+                None => view! { <p class="lead" role="status">"Signing you in"</p> },
                 Some(SignInError::Edge(error)) => view! {
                     <h1>"You are not signed in"</h1>
                     <ProblemCard error />
                     <SignIn label="Use another account" return_to=again />
-                }.into_any(),
+                },
                 Some(error) => view! {
                     <h1>"You are not signed in"</h1>
                     <p class="lead" role="alert">{words::as_sentence(&error.to_string())}</p>
                     <SignIn label="Try again" return_to=again />
-                }.into_any(),
+                },
             }}
         </div>
     }

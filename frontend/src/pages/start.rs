@@ -1,10 +1,10 @@
 //! The first page: two doors.
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use shared::ids::RequestId;
 use web_sys::DragEvent;
 
-use crate::{browser, components::problem::SignIn, session::Session};
+use crate::{browser, components::problem::SignIn, prelude::*, session::Session};
 
 /// The first page.
 #[component]

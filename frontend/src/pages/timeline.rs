@@ -1,12 +1,11 @@
 //! Where a request stands: named steps, and who acts next.
 
-use leptos::prelude::*;
 use shared::{
     api::{RequestView, Side},
     workflow::{RequestKind, RequestState},
 };
 
-use crate::components::when::When;
+use crate::{components::when::When, prelude::*};
 
 /// How a step stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,7 +128,7 @@ pub fn Timeline(
                         <span>{step.note}</span>
                     </li>
                 }
-            }).collect_view()}
+            }).collect::<Vec<_>>()}
             {request.finished_at.map(|at| view! {
                 <li class="done">
                     <strong>{super::sentences::state_word(request.state)}</strong>

@@ -1,7 +1,6 @@
 //! Handing in an edited mapping file: checked here first, by the same engine that
 //! checks it at the edge.
 
-use leptos::prelude::*;
 use shared::{api::limits::MAX_UPLOAD_BYTES, ids::TenantId};
 use uuid::Uuid;
 use web_sys::File;
@@ -14,6 +13,7 @@ use crate::{
     api, browser,
     components::icon::{Icon, Picture},
     engine::protocol::Overview,
+    prelude::*,
     session::Session,
     words,
     workbench::{

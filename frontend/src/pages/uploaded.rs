@@ -1,6 +1,5 @@
 //! What the target can do with an uploaded file: map with it, or delete it now.
 
-use leptos::prelude::*;
 use shared::api::{NewMapRequest, RequestView};
 use uuid::Uuid;
 
@@ -8,7 +7,7 @@ use super::{
     doing::{Doing, WentWrong},
     pair::to_request,
 };
-use crate::{api, session::Session};
+use crate::{api, prelude::*, session::Session};
 
 /// The two actions.
 #[component]

@@ -5,13 +5,12 @@ pub mod state;
 
 pub use state::ChangesState;
 
-use leptos::prelude::*;
-
 use self::{entry::Entry, state::PAGE};
 use super::{actions::Action, bench::Bench, leave::Leaving};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{Against, ChangeCounts, Changes, Revert, Which},
+    prelude::*,
     texts::{edit, findings, leave as texts},
     words,
 };
@@ -40,9 +39,9 @@ pub fn ChangesPanel(
             </div>
             <div class="findings-list">
                 {move || match listed.get() {
-                    None => view! { <p class="quiet">{texts::comparing()}</p> }.into_any(),
-                    Some(Err(why)) => view! { <p class="quiet">{why}</p> }.into_any(),
-                    Some(Ok(changes)) => view! { <Shown bench changes /> }.into_any(),
+                    None => view! { <p class="quiet">{texts::comparing()}</p> },
+                    Some(Err(why)) => view! { <p class="quiet">{why}</p> },
+                    Some(Ok(changes)) => view! { <Shown bench changes /> },
                 }}
             </div>
         </aside>
@@ -91,8 +90,7 @@ fn Shown(bench: Bench, changes: Changes) -> impl IntoView {
     if counts == ChangeCounts::default() && columns_added.is_empty() && columns_removed.is_empty() {
         return view! {
             <p class="all-clear"><Picture icon=Icon::Done /> {texts::no_changes()}</p>
-        }
-        .into_any();
+        };
     }
     let columns = [
         (columns_added, texts::columns_added as fn(String) -> String),
@@ -104,7 +102,7 @@ fn Shown(bench: Bench, changes: Changes) -> impl IntoView {
     .into_iter()
     .filter(|(names, _)| !names.is_empty())
     .map(|(names, say)| view! { <p class="quiet">{say(names.join(", "))}</p> })
-    .collect_view();
+    .collect::<Vec<_>>();
     let is_empty = listed.is_empty();
     view! {
         <Counts bench counts which />
@@ -129,7 +127,7 @@ fn Shown(bench: Bench, changes: Changes) -> impl IntoView {
             {listed
                 .into_iter()
                 .map(|change| view! { <li><Entry bench change /></li> })
-                .collect_view()}
+                .collect::<Vec<_>>()}
         </ul>
         <Pages bench all=counts.of(which) skip />
         <div class="actions change-actions">
@@ -149,7 +147,6 @@ fn Shown(bench: Bench, changes: Changes) -> impl IntoView {
             })}
         </div>
     }
-    .into_any()
 }
 
 /// Counts first; each shows what it counts.
@@ -176,14 +173,14 @@ fn Counts(bench: Bench, counts: ChangeCounts, which: Which) -> impl IntoView {
             </button>
         }
     })
-    .collect_view();
+    .collect::<Vec<_>>();
     view! { <div class="filters change-counts" role="group" aria-label=texts::changes>{chips}</div> }
 }
 
 #[component]
 fn Pages(bench: Bench, all: u32, skip: u32) -> impl IntoView {
     if all <= PAGE {
-        return ().into_any();
+        return view! {};
     }
     let last = skip.saturating_add(PAGE).min(all);
     let turn = move |skip: u32| bench.changes.turn_to(skip);
@@ -205,12 +202,11 @@ fn Pages(bench: Bench, all: u32, skip: u32) -> impl IntoView {
             <button
                 type="button"
                 class="button small"
-                disabled=last >= all
+                disabled={last >= all}
                 on:click=move |_| turn(last)
             >
                 {texts::next()}
             </button>
         </div>
     }
-    .into_any()
 }

@@ -5,7 +5,6 @@
 
 pub mod field;
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -16,7 +15,7 @@ use super::{
     matching::typeahead::{LIST, Typeahead, TypeaheadList},
     row::cell_id,
 };
-use crate::{texts, words};
+use crate::{prelude::*, texts, words};
 
 /// The input, while a cell is being edited.
 #[component]
@@ -111,7 +110,6 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
                 on:blur=move |_| bench.commit_edit(value())
             />
         }
-        .into_any()
     } else {
         view! {
             <textarea
@@ -130,7 +128,6 @@ fn CellInput(bench: Bench, editing: Editing, top: Signal<f64>) -> impl IntoView 
                 on:blur=move |_| bench.commit_edit(value())
             />
         }
-        .into_any()
     };
     // A grid has rows of cells and nothing else.
     view! {

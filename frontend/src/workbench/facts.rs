@@ -4,7 +4,7 @@
 pub mod doubt;
 mod meaning;
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -12,7 +12,7 @@ pub use doubt::DoubtBar;
 pub use meaning::{Fact, Offer, delimiter_name};
 
 use super::bench::{Bench, Stage};
-use crate::texts::findings as texts;
+use crate::{prelude::*, texts::findings as texts};
 
 /// `UTF-8 · comma · CRLF · 4,812 rows`.
 #[component]
@@ -47,8 +47,8 @@ fn FactChip(bench: Bench, fact: Fact) -> impl IntoView {
             };
             view! {
                 <h2>{fact.title()}</h2>
-                {means.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
-                {offers.into_iter().map(|offer| view! { <OfferButton bench offer /> }).collect_view()}
+                {means.into_iter().map(|text| view! { <p>{text}</p> }).collect::<Vec<_>>()}
+                {offers.into_iter().map(|offer| view! { <OfferButton bench offer /> }).collect::<Vec<_>>()}
             }
         })
     };

@@ -6,8 +6,6 @@ pub mod group;
 mod hear;
 mod state;
 
-use leptos::prelude::*;
-
 pub use announce::left;
 pub use fix_dialog::FixDialog;
 pub use state::{FindingsState, GroupKey};
@@ -19,6 +17,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::{FindingView, Group},
+    prelude::*,
     texts::findings as texts,
     words,
 };
@@ -117,7 +116,7 @@ fn PlainGroup(group: Group) -> impl IntoView {
             <p class="why">{why}</p>
             <p class="how">{how}</p>
             <ul class="places">
-                {first.into_iter().map(|finding| view! { <li><PlainPlace finding /></li> }).collect_view()}
+                {first.into_iter().map(|finding| view! { <li><PlainPlace finding /></li> }).collect::<Vec<_>>()}
             </ul>
             {(more > 0).then(|| view! { <p class="more">{texts::more_places(more)}</p> })}
         </details>

@@ -16,7 +16,7 @@ mod pointer;
 mod slot;
 mod state;
 
-use leptos::{html, prelude::*};
+use leptos::html;
 
 pub use actions::GridAction;
 pub use state::GridState;
@@ -33,7 +33,7 @@ use super::{
     editor::Editor,
     row::{cell_id, head_id},
 };
-use crate::texts;
+use crate::{prelude::*, texts};
 
 /// Height of the header; the style sheet says the same.
 const HEADER_HEIGHT: f64 = 34.0;
@@ -149,7 +149,7 @@ fn NoRows(bench: Bench) -> impl IntoView {
         <Show when=move || has_none.get()>
             <div class="none">
                 {move || if is_file_empty() {
-                    view! { <p>{texts::grid::no_rows_in_file()}</p> }.into_any()
+                    view! { <p>{texts::grid::no_rows_in_file()}</p> }
                 } else {
                     view! {
                         <p>{texts::grid::no_row()}</p>
@@ -157,7 +157,6 @@ fn NoRows(bench: Bench) -> impl IntoView {
                             {texts::grid::show_all_rows()}
                         </button>
                     }
-                    .into_any()
                 }}
             </div>
         </Show>

@@ -2,12 +2,11 @@
 
 pub mod unlock;
 
-use leptos::prelude::*;
-
 use super::{actions::Action, bench::Bench, chord::Chord, panel::Panel};
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{EditCommand, Overview, Steps},
+    prelude::*,
     texts::{edit, page},
 };
 
@@ -123,7 +122,7 @@ pub fn History(
             </header>
             <p class="lead">{edit::history_lead()}</p>
             <ol class="points">
-                {move || points.get().into_iter().map(point).collect_view()}
+                {move || points.get().into_iter().map(point).collect::<Vec<_>>()}
             </ol>
             <Show when=move || { older() > 0 }>
                 <p class="more">{move || edit::history_older(older())}</p>

@@ -1,9 +1,7 @@
 //! The list of keys: those of the actions, and those of the grid.
 
-use leptos::prelude::*;
-
 use super::{actions::Action, chord::Chord, palette};
-use crate::{components::dialog::Dialog, texts};
+use crate::{components::dialog::Dialog, prelude::*, texts};
 
 /// What is pressed, and what it does.
 type Line = (&'static [Chord<'static>], fn() -> String);
@@ -41,7 +39,7 @@ pub fn KeyList(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let line = |keys: AnyView, does: String| {
+    let line = |keys: Vec<Markup>, does: String| {
         view! {
             <div class="key-line">
                 <dt>{keys}</dt>
@@ -53,10 +51,9 @@ pub fn KeyList(
         chords
             .iter()
             .map(palette::keys_of)
-            .collect_view()
-            .into_any()
+            .collect::<Vec<_>>()
     };
-    let word = |word: String| view! { <span class="keys"><kbd>{word}</kbd></span> }.into_any();
+    let word = |word: String| vec![view! { <span class="keys"><kbd>{word}</kbd></span> }];
     view! {
         <Dialog open title=Signal::derive(texts::comfort::keys_title)>
             <div class="all-keys" tabindex="0" role="region" aria-label=texts::comfort::keys_title()>
@@ -66,22 +63,21 @@ pub fn KeyList(
                     .iter()
                     .filter(|action| !action.chords().is_empty())
                     .map(|action| line(of(action.chords()), action.label()))
-                    .collect_view()}
+                    .collect::<Vec<_>>()}
             </dl>
             <h3>{texts::comfort::keys_in_grid()}</h3>
             <dl class="key-lines">
                 {line(word(texts::comfort::arrows()), texts::comfort::key_arrows())}
                 {line(
-                    view! {
+                    vec![view! {
                         <span class="keys"><kbd>"Shift"</kbd><kbd>{texts::comfort::arrows()}</kbd></span>
-                    }
-                    .into_any(),
+                    }],
                     texts::comfort::key_shift_arrows(),
                 )}
                 {IN_GRID
                     .iter()
                     .map(|(chords, does)| line(of(chords), does()))
-                    .collect_view()}
+                    .collect::<Vec<_>>()}
                 {line(word(texts::comfort::any_letter()), texts::comfort::key_typing())}
             </dl>
             </div>

@@ -1,8 +1,6 @@
 //! Cells before and after, as a table: what a paste, a replacement or a fix would do.
 
-use leptos::prelude::*;
-
-use crate::{engine::protocol::LandingView, texts::edit, words};
+use crate::{engine::protocol::LandingView, prelude::*, texts::edit, words};
 
 /// The table. What cannot be changed is named, too.
 #[component]
@@ -22,13 +20,13 @@ pub fn Landings(
                         <th scope="col">{edit::plan_after()}</th>
                     </tr>
                 </thead>
-                <tbody>{landings.into_iter().map(line).collect_view()}</tbody>
+                <tbody>{landings.into_iter().map(line).collect::<Vec<_>>()}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(landing: LandingView) -> impl IntoView {
+fn line(landing: LandingView) -> Markup {
     let LandingView {
         row,
         who,
@@ -39,9 +37,9 @@ fn line(landing: LandingView) -> impl IntoView {
     } = landing;
     let (before_text, after_text) = (in_one_line(&before), in_one_line(&after));
     let then = if is_refused {
-        view! { <span>{edit::plan_stays()}</span> }.into_any()
+        view! { <span>{edit::plan_stays()}</span> }
     } else {
-        view! { <ins>{shown(&after, after_text)}</ins> }.into_any()
+        view! { <ins>{shown(&after, after_text)}</ins> }
     };
     view! {
         <tr class:refused=is_refused>
@@ -55,11 +53,11 @@ fn line(landing: LandingView) -> impl IntoView {
 }
 
 /// A text, or the word for there being none.
-fn shown(text: &str, in_one_line: String) -> AnyView {
+fn shown(text: &str, in_one_line: String) -> Markup {
     if text.is_empty() {
-        view! { <em>{edit::plan_empty()}</em> }.into_any()
+        view! { <em>{edit::plan_empty()}</em> }
     } else {
-        view! { <span translate="no">{in_one_line}</span> }.into_any()
+        view! { <span translate="no">{in_one_line}</span> }
     }
 }
 

@@ -15,10 +15,8 @@ pub mod unsaved;
 pub use leaving::Leaving;
 pub use state::Leave;
 
-use leptos::prelude::*;
-
 use super::bench::Bench;
-use crate::browser;
+use crate::{browser, prelude::*};
 
 /// Whether a dialog is open: while `is_wanted` says so. The focus goes to its first field
 /// or its main button; `put_away` hears that it was closed.

@@ -2,11 +2,11 @@
 
 mod search;
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::KeyboardEvent;
 
 use super::{actions::Action, bench::Bench, chord::Chord};
-use crate::{components::dialog::Dialog, texts};
+use crate::{components::dialog::Dialog, prelude::*, texts};
 
 /// The element id of the list, and the beginning of those of its options.
 const LIST: &str = "palette-list";
@@ -131,7 +131,7 @@ fn Search(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
             on:keydown=on_keydown
         />
         <ul id=LIST role="listbox" class="commands" aria-label=texts::comfort::palette()>
-            {move || found.get().into_iter().enumerate().map(option).collect_view()}
+            {move || found.get().into_iter().enumerate().map(option).collect::<Vec<_>>()}
         </ul>
         <p class="small" role="status" aria-live="polite">
             {move || match found.with(Vec::len) {
@@ -143,11 +143,11 @@ fn Search(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// A chord as keys.
-pub(super) fn keys_of(chord: &Chord<'_>) -> impl IntoView + use<> {
+pub(super) fn keys_of(chord: &Chord<'_>) -> Markup {
     let keys = chord.to_string();
     view! {
         <span class="keys">
-            {keys.split(' ').map(|key| view! { <kbd>{key.to_string()}</kbd> }).collect_view()}
+            {keys.split(' ').map(|key| view! { <kbd>{key.to_string()}</kbd> }).collect::<Vec<_>>()}
         </span>
     }
 }

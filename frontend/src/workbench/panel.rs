@@ -1,7 +1,7 @@
 //! What stands beside the grid: one thing at a time. On a narrow or low page it takes the
 //! rows' place when it is asked for.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::ev::KeyboardEvent;
 
 use super::{
     bench::Bench, changes::ChangesPanel, findings::Findings, history::History, matching::MatchPanel,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     browser,
     components::icon::{Icon, Picture},
+    prelude::*,
     texts::page as texts,
 };
 
@@ -80,10 +81,10 @@ pub fn SidePanel(
     bench: Bench,
 ) -> impl IntoView {
     let panel = move || match bench.panel.get() {
-        Panel::Findings => view! { <Findings bench /> }.into_any(),
-        Panel::Changes => view! { <ChangesPanel bench /> }.into_any(),
-        Panel::History => view! { <History bench /> }.into_any(),
-        Panel::Match => view! { <MatchPanel bench /> }.into_any(),
+        Panel::Findings => view! { <Findings bench /> },
+        Panel::Changes => view! { <ChangesPanel bench /> },
+        Panel::History => view! { <History bench /> },
+        Panel::Match => view! { <MatchPanel bench /> },
     };
     let on_keydown = move |event: KeyboardEvent| {
         if event.key() == "Escape" {

@@ -1,7 +1,8 @@
 //! What takes longer to draw than the first rows of a file take to come.
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
+
+use crate::prelude::*;
 
 /// After so long without it being shown it is drawn, out of sight.
 const IDLE_MS: u32 = 250;

@@ -4,8 +4,6 @@ pub mod missing;
 pub mod second;
 mod take;
 
-use leptos::prelude::*;
-
 pub use missing::Missing;
 pub use second::SecondFile;
 
@@ -16,6 +14,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::{Asked, ReferenceKind, ReferenceView},
+    prelude::*,
     texts::findings as texts,
     words,
 };
@@ -60,7 +59,7 @@ pub fn References(
                 />
                 {move || reading.get().into_iter().map(|name| view! {
                     <li class="chip">{texts::reading(name)} <progress></progress></li>
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
             </ul>
             <Missing bench />
             <Show when=move || references.with(|all| {
@@ -105,7 +104,7 @@ fn Known(bench: Bench, reference: ReferenceView) -> impl IntoView {
                         {texts::problems(problems)}
                     </summary>
                     <ul>
-                        {first_problems.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
+                        {first_problems.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>()}
                         {(more > 0).then(|| view! { <li>{texts::more_problems(more)}</li> })}
                     </ul>
                 </details>

@@ -2,7 +2,7 @@
 //! question before leaving with unsaved edits.
 
 use gloo_timers::callback::Timeout;
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use web_sys::KeyboardEvent;
 
 use super::{
@@ -27,7 +27,7 @@ use super::{
     status::{Filters, StatusLine},
     toolbar::Toolbar,
 };
-use crate::{browser, texts};
+use crate::{browser, prelude::*, texts};
 
 /// The whole page.
 #[component]

@@ -1,6 +1,5 @@
 //! Filters above the grid and the one status line below it.
 
-use leptos::prelude::*;
 use shared::checks::catalogue;
 
 use super::{bench::Bench, edits::EditAction, history::unlock::LockSwitch};
@@ -10,6 +9,7 @@ use crate::{
         privacy::Promise,
     },
     engine::protocol::{Counts, Filter},
+    prelude::*,
     texts::{
         self as all_texts, findings as texts,
         rules::{self, Part},

@@ -1,6 +1,5 @@
 //! The bar of the review page: which file, what it is, steps, match, changes, save.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -19,6 +18,7 @@ use crate::{
         icon::{Icon, Picture},
         logo::Logo,
     },
+    prelude::*,
     texts, words,
 };
 

@@ -1,9 +1,8 @@
 //! One change in the list.
 
-use leptos::prelude::*;
-
 use crate::{
     engine::protocol::{CellView, ChangeView, Revert},
+    prelude::*,
     texts::leave as texts,
     words,
     workbench::bench::Bench,
@@ -45,9 +44,8 @@ pub(super) fn Entry(bench: Bench, change: ChangeView) -> impl IntoView {
             <button type="button" class="place" on:click=move |_| bench.locate(row, column)>
                 {content}
             </button>
-        }
-        .into_any(),
-        None => view! { <p class="place">{content}</p> }.into_any(),
+        },
+        None => view! { <p class="place">{content}</p> },
     };
     view! {
         {body}

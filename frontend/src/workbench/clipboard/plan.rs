@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
+use leptos::html;
 
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{EditCommand, Plan, PlanView},
+    prelude::*,
     texts::{edit, page},
     workbench::{bench::Bench, landings::Landings},
 };
@@ -68,9 +69,9 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
         <ul class="counts">
             {counts_of(&plan).into_iter().map(|(class, text)| view! {
                 <li class=format!("chip {class}")>{text}</li>
-            }).collect_view()}
+            }).collect::<Vec<_>>()}
         </ul>
-        {notes_of(&plan).into_iter().map(|note| view! { <p class="note">{note}</p> }).collect_view()}
+        {notes_of(&plan).into_iter().map(|note| view! { <p class="note">{note}</p> }).collect::<Vec<_>>()}
         {(!plan.landings.is_empty()).then(|| view! { <Landings landings=plan.landings.clone() /> })}
         {(more > 0).then(|| view! { <p class="more">{edit::plan_more(more)}</p> })}
         <div class="actions">

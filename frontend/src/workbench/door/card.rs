@@ -1,7 +1,5 @@
 //! What is shown until a file is open.
 
-use leptos::prelude::*;
-
 use super::{open_sample, take, taken::Taken};
 use crate::{
     browser,
@@ -10,6 +8,7 @@ use crate::{
         privacy::Privacy,
     },
     engine::protocol::Progress,
+    prelude::*,
     texts::{self, door as door_texts},
     words,
     workbench::{
@@ -34,8 +33,8 @@ pub fn Door(
     view! {
         <main class="door">
             {move || match reading() {
-                Some(progress) => view! { <ReadingCard bench progress /> }.into_any(),
-                None => view! { <DropCard bench /> }.into_any(),
+                Some(progress) => view! { <ReadingCard bench progress /> },
+                None => view! { <DropCard bench /> },
             }}
         </main>
     }
@@ -145,7 +144,7 @@ fn WhatWaits(bench: Bench) -> impl IntoView {
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     let draft = move || {
         draft.get().map(|draft| {
@@ -190,9 +189,8 @@ fn ReadingCard(bench: Bench, progress: Progress) -> impl IntoView {
                 view! {
                     <progress aria-label=texts::grid::reading(name) max=total.to_string() value=bytes.to_string()></progress>
                 }
-                .into_any()
             } else {
-                view! { <progress aria-label=texts::grid::reading(name)></progress> }.into_any()
+                view! { <progress aria-label=texts::grid::reading(name)></progress> }
             }}
             <p class="lead">{line}</p>
             <button type="button" class="button" on:click=move |_| bench.cancel()>

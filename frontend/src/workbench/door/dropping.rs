@@ -1,12 +1,13 @@
 //! Files that are dragged over the page and let go.
 
 use js_sys::Promise;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, task::spawn_local};
 use web_sys::{DragEvent, File};
 
 use super::{take, taken::Taken};
 use crate::{
     browser,
+    prelude::*,
     texts::door as texts,
     workbench::{bench::Bench, leave::disk},
 };

@@ -1,11 +1,11 @@
 //! Asks about a guess, with a sample of how the file reads. It blocks nothing.
 
-use leptos::prelude::*;
 use shared::mapping_file::Repair;
 
 use super::delimiter_name;
 use crate::{
     engine::protocol::{Doubt, DoubtAbout, Mend, ReadingView},
+    prelude::*,
     texts::findings as texts,
     workbench::bench::Bench,
 };
@@ -42,7 +42,7 @@ fn Question(bench: Bench, doubt: Doubt) -> impl IntoView {
                     .map(|(place, reading)| view! {
                         <Reading bench about reading is_kept=place == 0 />
                     })
-                    .collect_view()}
+                    .collect::<Vec<_>>()}
             </ul>
         </section>
     }
@@ -76,7 +76,7 @@ fn Reading(bench: Bench, about: DoubtAbout, reading: ReadingView, is_kept: bool)
     view! {
         <li>
             <span class="sample mono" translate="no">
-                {sample.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}
+                {sample.into_iter().map(|text| view! { <span>{text}</span> }).collect::<Vec<_>>()}
             </span>
             <button type="button" class="button small" on:click=decide>{label}</button>
         </li>

@@ -1,11 +1,12 @@
 //! The bar above the grid: what to look for, where, what to put in its place.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::KeyboardEvent;
 
 use super::{super::bench::Bench, Scope, found_words};
 use crate::{
     components::icon::{Icon, Picture},
+    prelude::*,
     texts::edit,
 };
 
@@ -195,7 +196,7 @@ fn ScopeChoice(bench: Bench) -> impl IntoView {
                     let now = scope.get();
                     choices.get().into_iter().enumerate().map(|(place, (scope, name))| view! {
                         <option value=place selected=scope == now>{name}</option>
-                    }).collect_view()
+                    }).collect::<Vec<_>>()
                 }}
             </select>
         </label>

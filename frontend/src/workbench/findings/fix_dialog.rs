@@ -1,13 +1,13 @@
 //! What a fix or repair would do, before it is done: counts first, then from what to
 //! what.
 
-use leptos::prelude::*;
 use shared::mapping_file::RepairPreview;
 
 use super::number_of;
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{CellsPreview, FixBy, FixPreview},
+    prelude::*,
     texts::{findings as texts, page},
     workbench::{bench::Bench, landings::Landings},
 };
@@ -40,8 +40,8 @@ pub fn FixDialog(
     view! {
         <Dialog open=bench.found.is_previewing title>
             {move || match preview.get() {
-                Some(preview) => view! { <Shown bench preview /> }.into_any(),
-                None => view! { <Waiting bench /> }.into_any(),
+                Some(preview) => view! { <Shown bench preview /> },
+                None => view! { <Waiting bench /> },
             }}
         </Dialog>
     }
@@ -55,8 +55,8 @@ fn Shown(bench: Bench, preview: FixPreview) -> impl IntoView {
         FixBy::Repair(_) => texts::do_it(),
     };
     let content = match by {
-        FixBy::Cells(cells) => view! { <Cells cells /> }.into_any(),
-        FixBy::Repair(repair) => view! { <Repaired repair /> }.into_any(),
+        FixBy::Cells(cells) => view! { <Cells cells /> },
+        FixBy::Repair(repair) => view! { <Repaired repair /> },
     };
     view! {
         {content}
@@ -146,7 +146,7 @@ fn Repaired(repair: RepairPreview) -> impl IntoView {
                                 <td class="mono"><ins>{or_empty(sample.after)}</ins></td>
                             </tr>
                         }
-                    }).collect_view()}
+                    }).collect::<Vec<_>>()}
                 </tbody>
             </table>
         </div>
@@ -154,10 +154,10 @@ fn Repaired(repair: RepairPreview) -> impl IntoView {
     }
 }
 
-fn or_empty(text: String) -> AnyView {
+fn or_empty(text: String) -> Markup {
     if text.is_empty() {
-        view! { <em translate="yes">{texts::empty_text()}</em> }.into_any()
+        view! { <em translate="yes">{texts::empty_text()}</em> }
     } else {
-        view! { <span translate="no">{text}</span> }.into_any()
+        view! { <span translate="no">{text}</span> }
     }
 }

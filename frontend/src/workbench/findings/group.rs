@@ -1,7 +1,7 @@
 //! The findings of one rule: how many, why they matter, where they are, and what can be
 //! done about them.
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use shared::checks::{Severity, catalogue};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
@@ -12,6 +12,7 @@ use crate::{
     engine::protocol::{
         Command, Filter, FindingView, FindingsCommand, FixAll, Group, Listed, Mend,
     },
+    prelude::*,
     texts::findings as texts,
     words,
     workbench::bench::Bench,
@@ -112,9 +113,9 @@ pub fn RuleGroup(
                             >
                                 {move || texts::more_places(more())}
                             </button>
-                        }.into_any()
+                        }
                     } else {
-                        view! { <p class="more">{move || texts::rest_by_key(more())}</p> }.into_any()
+                        view! { <p class="more">{move || texts::rest_by_key(more())}</p> }
                     }}
                 </Show>
                 <div class="doing">
@@ -224,15 +225,13 @@ fn Place(bench: Bench, finding: FindingView, code: String) -> impl IntoView {
                 <Said finding />
                 {fix.clone().map(|title| view! { <span class="would">"→ " {title}</span> })}
             </button>
-        }
-        .into_any(),
+        },
         None => view! {
             <p class="place whole-file">
                 <Said finding />
                 {fix.clone().map(|title| view! { <span class="would">"→ " {title}</span> })}
             </p>
-        }
-        .into_any(),
+        },
     };
     let mend = Mend::One { code, row, column };
     view! {
@@ -256,7 +255,7 @@ fn Place(bench: Bench, finding: FindingView, code: String) -> impl IntoView {
 fn FixAllOf(bench: Bench, all: FixAll, mend: Mend) -> impl IntoView {
     let FixAll { title, fixable, of } = all;
     if fixable == 0 {
-        return view! { <p class="need-you">{texts::none_certain()}</p> }.into_any();
+        return view! { <p class="need-you">{texts::none_certain()}</p> };
     }
     let label = match title {
         None => texts::fix_found(),
@@ -274,7 +273,6 @@ fn FixAllOf(bench: Bench, all: FixAll, mend: Mend) -> impl IntoView {
         </button>
         {(rest > 0).then(|| view! { <span class="need-you">{texts::need_you(rest)}</span> })}
     }
-    .into_any()
 }
 
 /// What is offered for all at once; one alone has its own button.

@@ -1,13 +1,14 @@
 //! What the grid asks: which row, what a column's cells must be like, how wide it is, and
 //! which columns are shown.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::{
     components::{asking::Asking, dialog::Dialog},
     engine::protocol::{CellTest, Command, ViewCommand},
+    prelude::*,
     texts::{grid as texts, page},
     words,
     workbench::bench::Bench,
@@ -287,7 +288,7 @@ fn Columns(bench: Bench) -> impl IntoView {
     });
     view! {
         <div class="ask">
-            <div class="choices">{boxes.collect_view()}</div>
+            <div class="choices">{boxes.collect::<Vec<_>>()}</div>
             <div class="actions">
                 <button type="button" class="button primary" on:click=move |_| grid.columns.set(false)>
                     {page::close()}

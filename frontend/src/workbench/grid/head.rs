@@ -1,6 +1,5 @@
 //! The header: names, locks, the order, and what resizes a column.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
@@ -8,6 +7,7 @@ use super::follow::Sight;
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::View,
+    prelude::*,
     texts::grid as texts,
     workbench::{bench::Bench, columns::Placed, row::head_id},
 };
@@ -28,7 +28,7 @@ pub fn Head(
                     cells.push(space(columns.lead));
                 }
                 cells.push(
-                    view! { <Heading bench placed=placed.clone() view=view.clone() /> }.into_any(),
+                    view! { <Heading bench placed=placed.clone() view=view.clone() /> },
                 );
             }
             if columns.tail > 0 {
@@ -52,8 +52,8 @@ pub fn Head(
     }
 }
 
-fn space(width: u32) -> AnyView {
-    view! { <div class="space" style:width=format!("{width}px")></div> }.into_any()
+fn space(width: u32) -> Markup {
+    view! { <div class="space" style:width=format!("{width}px")></div> }
 }
 
 #[component]

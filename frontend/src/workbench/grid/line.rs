@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-
 use super::GridAction;
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{CellTest, ColumnFilter, Progress, View, Working},
+    prelude::*,
     texts::{grid as texts, page},
     words,
     workbench::bench::{Bench, Stage},
@@ -47,9 +46,9 @@ pub fn ViewLine(
     view! {
         <div class="view-line">
             {move || if is_busy.get() {
-                view! { <Busy bench far /> }.into_any()
+                view! { <Busy bench far /> }
             } else {
-                view! { <Shown bench /> }.into_any()
+                view! { <Shown bench /> }
             }}
         </div>
     }
@@ -166,7 +165,7 @@ fn Shown(bench: Bench) -> impl IntoView {
 }
 
 /// The order and the filters of columns in force; each goes with a click.
-fn chips(bench: Bench) -> impl IntoView {
+fn chips(bench: Bench) -> Vec<Markup> {
     let view = bench.view.get();
     let sorted = view.sort.map(|sort| {
         let name = name_of(bench, sort.column);
@@ -190,17 +189,16 @@ fn chips(bench: Bench) -> impl IntoView {
             let tells = texts::drop_this_filter(&label);
             chip(label, tells, move || bench.filter_column(column, None))
         });
-    sorted.into_iter().chain(filters).collect_view()
+    sorted.into_iter().chain(filters).collect::<Vec<_>>()
 }
 
-fn chip(label: String, tells: String, drop: impl Fn() + 'static) -> AnyView {
+fn chip(label: String, tells: String, drop: impl Fn() + Send + 'static) -> Markup {
     view! {
         <button type="button" class="chip filter brand" aria-label=tells.clone() title=tells on:click=move |_| drop()>
             <span class="label">{label}</span>
             <Picture icon=Icon::Close />
         </button>
     }
-    .into_any()
 }
 
 fn name_of(bench: Bench, column: usize) -> String {

@@ -1,11 +1,12 @@
 //! The menu of a column.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::{GridAction, follow::Sight};
 use crate::{
+    prelude::*,
     texts::grid as texts,
     workbench::{columns, columns::ShownColumn},
 };
@@ -104,18 +105,17 @@ fn Items(sight: Sight, place: usize, column: ShownColumn) -> impl IntoView {
             on:keydown=on_keydown
             on:focusout=on_focusout
         >
-            {actions.chain(drop_filter).collect_view()}
+            {actions.chain(drop_filter).collect::<Vec<_>>()}
         </div>
     }
 }
 
-fn item(label: String, run: impl Fn() + 'static) -> AnyView {
+fn item(label: String, run: impl Fn() + Send + 'static) -> Markup {
     view! {
         <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=move |_| run()>
             {label}
         </button>
     }
-    .into_any()
 }
 
 /// Below the column's header, within the grid.

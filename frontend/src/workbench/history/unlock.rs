@@ -1,13 +1,12 @@
 //! The lock of all columns but the target, and the question before it is opened.
 
-use leptos::prelude::*;
-
 use super::super::{bench::Bench, edits::EditAction};
 use crate::{
     components::{
         dialog::Dialog,
         icon::{Icon, Picture},
     },
+    prelude::*,
     texts::edit,
 };
 

@@ -1,12 +1,12 @@
 //! What is asked before some files are made.
 
-use leptos::prelude::*;
 use shared::ids::TenantId;
 
 use super::{Leaving, leaving::report, open_while};
 use crate::{
     components::{asking::Asking, dialog::Dialog},
     engine::protocol::{Command, Export, LeaveCommand},
+    prelude::*,
     texts::{leave as texts, page},
     workbench::bench::Bench,
 };
@@ -31,10 +31,10 @@ pub(super) fn AskBefore(bench: Bench) -> impl IntoView {
     view! {
         <Dialog open title>
             {move || match asking.get() {
-                Some(Leaving::IdentityMap) => view! { <IdentityMap bench /> }.into_any(),
-                Some(Leaving::MigrationBatch) => view! { <MigrationBatch bench /> }.into_any(),
-                Some(Leaving::Report) => view! { <Report bench /> }.into_any(),
-                _ => ().into_any(),
+                Some(Leaving::IdentityMap) => view! { <IdentityMap bench /> },
+                Some(Leaving::MigrationBatch) => view! { <MigrationBatch bench /> },
+                Some(Leaving::Report) => view! { <Report bench /> },
+                _ => view! {},
             }}
         </Dialog>
     }

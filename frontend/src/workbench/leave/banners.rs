@@ -1,7 +1,6 @@
 //! What there is to know before the file leaves: what an upload would refuse, what a
 //! spreadsheet would run, what was taken off when it was opened.
 
-use leptos::prelude::*;
 use shared::checks::catalogue::FORMULA;
 
 use super::Leaving;
@@ -12,6 +11,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::{CopyKind, DraftFate, Filter, LeaveFacts},
+    prelude::*,
     texts::leave as texts,
     workbench::{actions::Action, bench::Bench, panel::Panel},
 };
@@ -150,7 +150,7 @@ fn OneBanner(bench: Bench, banner: Banner) -> impl IntoView {
                 <button type="button" class="link" on:click=move |_| offer.take(bench)>
                     {offer.label()}
                 </button>
-            }).collect_view()}
+            }).collect::<Vec<_>>()}
             {can_be_dismissed.then(|| view! {
                 <button type="button" class="link" on:click=move |_| {
                     bench.leave.dismissed.update(|all| all.push(put_away.clone()));

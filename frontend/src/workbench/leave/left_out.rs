@@ -1,11 +1,10 @@
 //! Who is not in a file that was made, by name.
 
-use leptos::prelude::*;
-
 use super::open_while;
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{Command, Exported, LeaveCommand, LeftOutView},
+    prelude::*,
     texts::{leave as texts, page},
     words,
     workbench::bench::Bench,
@@ -57,7 +56,7 @@ fn Named(bench: Bench, exported: Exported) -> impl IntoView {
                     .first_left_out
                     .into_iter()
                     .map(|left| view! { <li><LeftOutRow bench left /></li> })
-                    .collect_view()}
+                    .collect::<Vec<_>>()}
             </ul>
             {(more > 0).then(|| view! { <p class="small">{texts::left_out_more(more)}</p> })}
             <div class="actions">

@@ -1,12 +1,13 @@
 //! The menu beside Save: a native popover that the keyboard leads through.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 use web_sys::HtmlElement;
 
 use super::{Leaving, popover};
 use crate::{
     browser,
     components::icon::{Icon, Picture},
+    prelude::*,
     texts::leave as texts,
     workbench::{actions::Action, bench::Bench},
 };

@@ -1,7 +1,7 @@
 //! The bytes of the mapping file on their way to disk: in place where the browser can, as
 //! a download anywhere else.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     browser,
     components::dialog::Dialog,
+    prelude::*,
     texts::leave as texts,
     workbench::{bench::Bench, door},
 };

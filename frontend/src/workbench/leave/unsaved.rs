@@ -1,11 +1,10 @@
 //! The question before another file takes the place of one with unsaved edits.
 
-use leptos::prelude::*;
-
 use super::{open_while, state::Next};
 use crate::{
     components::dialog::Dialog,
     engine::protocol::{Command, DraftCommand},
+    prelude::*,
     texts::leave as texts,
     workbench::{
         bench::Bench,

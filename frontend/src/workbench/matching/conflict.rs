@@ -1,6 +1,5 @@
 //! A conflict, side by side: the mailbox and the MailUsers that may be its.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -12,6 +11,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::{CandidateView, ConflictView, MatchCommand, PersonView},
+    prelude::*,
     texts::matching as texts,
     words,
     workbench::bench::Bench,
@@ -223,7 +223,7 @@ fn Comparison(
             </th>
         }
     });
-    let heads = heads.collect_view();
+    let heads = heads.collect::<Vec<_>>();
     let rows = compared().map(|(label, value)| {
         let own = value(&who).to_string();
         let cells = candidates.iter().enumerate().map(|(place, one)| {
@@ -235,14 +235,14 @@ fn Comparison(
                 </td>
             }
         });
-        let cells = cells.collect_view();
+        let cells = cells.collect::<Vec<_>>();
         view! {
             <tr>
                 <th scope="row">{label}</th>
                 <td>{if own.is_empty() {
-                    view! { <span class="small">{texts::not_known()}</span> }.into_any()
+                    view! { <span class="small">{texts::not_known()}</span> }
                 } else {
-                    view! { <bdi translate="no">{own}</bdi> }.into_any()
+                    view! { <bdi translate="no">{own}</bdi> }
                 }}</td>
                 {cells}
             </tr>
@@ -258,12 +258,12 @@ fn Comparison(
             </td>
         }
     });
-    let reasons = reasons.collect_view();
+    let reasons = reasons.collect::<Vec<_>>();
     let ids = candidates.iter().enumerate().map(|(place, one)| {
         let id = one.person.id.clone();
         view! { <td class:chosen=move || chosen.get() == Some(place)><ShortId id /></td> }
     });
-    let ids = ids.collect_view();
+    let ids = ids.collect::<Vec<_>>();
     view! {
         <table>
             <thead>
@@ -298,23 +298,21 @@ fn Comparison(
 fn Compared(said: Agreement, value: String) -> impl IntoView {
     match said {
         Agreement::Unknown if value.is_empty() => {
-            view! { <span class="small">{texts::not_known()}</span> }.into_any()
+            view! { <span class="small">{texts::not_known()}</span> }
         }
-        Agreement::Unknown => view! { <span translate="no">{value}</span> }.into_any(),
+        Agreement::Unknown => view! { <span translate="no">{value}</span> },
         Agreement::Same => view! {
             <span class="agrees">
                 <Picture icon=Icon::Done />
                 <span><bdi translate="no">{value}</bdi> <span class="visually-hidden">", " {texts::same()}</span></span>
             </span>
-        }
-        .into_any(),
+        },
         Agreement::Differs => view! {
             <span class="differs">
                 <Picture icon=Icon::Unequal />
                 <span><bdi translate="no">{value}</bdi> <span class="visually-hidden">", " {texts::differs()}</span></span>
             </span>
-        }
-        .into_any(),
+        },
     }
 }
 

@@ -1,6 +1,5 @@
 //! The panel beside the grid: rules, what they would do, and who fits this row.
 
-use leptos::prelude::*;
 use shared::references::{EXPORT_MAIL_USERS, EXPORT_MAIL_USERS_WITH_PEOPLE, EXPORT_MAILBOXES};
 
 use super::{results::Results, rules::Rules, this_row::ThisRow};
@@ -11,6 +10,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::MatchCommand,
+    prelude::*,
     texts::matching as texts,
     workbench::{bench::Bench, panel::Panel},
 };

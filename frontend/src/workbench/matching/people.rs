@@ -1,10 +1,9 @@
 //! People as the assistant shows them: names before ids, and how sure a match is in words.
 
-use leptos::prelude::*;
-
 use crate::{
     components::icon::{Icon, Picture},
     engine::protocol::{CandidateView, PersonView},
+    prelude::*,
     texts::matching as texts,
     words,
 };

@@ -1,7 +1,5 @@
 //! What the rules would do: counts first, each of which filters, then the rows.
 
-use leptos::prelude::*;
-
 use super::{
     choices::RuleKind,
     people::{Person, Sureness, facts_of, name_of},
@@ -12,6 +10,7 @@ use crate::{
         icon::{Icon, Picture},
     },
     engine::protocol::{MatchCommand, MatchLine, RunView, Shown},
+    prelude::*,
     texts::matching as texts,
     words,
     workbench::bench::Bench,
@@ -115,7 +114,7 @@ fn Chips(bench: Bench, run: Memo<Option<RunView>>) -> impl IntoView {
         <div class="filters" role="group" aria-label=texts::results()>
             {move || {
                 let counts = run.with(|run| run.as_ref().map(counts).unwrap_or_default());
-                counts.into_iter().map(chip).collect_view()
+                counts.into_iter().map(chip).collect::<Vec<_>>()
             }}
         </div>
     }

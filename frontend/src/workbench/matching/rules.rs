@@ -1,6 +1,5 @@
 //! Which rules are on, in which order, and for which rows.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
@@ -13,6 +12,7 @@ use crate::{
         each::Each,
         icon::{Icon, Picture},
     },
+    prelude::*,
     texts::matching as texts,
     words,
     workbench::bench::Bench,
@@ -188,10 +188,10 @@ fn Rule(bench: Bench, kind: RuleKind) -> impl IntoView {
             <p class="small" id=why_id>{kind.why()}</p>
             <Show when=move || is_on.get()>
                 {match kind {
-                    RuleKind::Upn => view! { <Rewrites matching /> }.into_any(),
-                    RuleKind::Custom => view! { <WhichAttribute matching /> }.into_any(),
-                    RuleKind::Similar => view! { <Thresholds matching /> }.into_any(),
-                    _ => ().into_any(),
+                    RuleKind::Upn => view! { <Rewrites matching /> },
+                    RuleKind::Custom => view! { <WhichAttribute matching /> },
+                    RuleKind::Similar => view! { <Thresholds matching /> },
+                    _ => view! {},
                 }}
             </Show>
         </li>
@@ -307,7 +307,7 @@ fn WhichAttribute(matching: Matching) -> impl IntoView {
                 if let Ok(number) = event_target_value(&event).parse() {
                     matching.attribute.set(number);
                 }
-            }>{options.collect_view()}</select>
+            }>{options.collect::<Vec<_>>()}</select>
         </label>
     }
 }

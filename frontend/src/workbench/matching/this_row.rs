@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-
 use super::people::{Person, Sureness, name_of, tells_apart};
 use crate::{
     engine::protocol::{CandidateView, MatchCommand, Suggestions},
+    prelude::*,
     texts::matching as texts,
     words,
     workbench::bench::Bench,
@@ -84,7 +83,7 @@ fn Suggested(bench: Bench, all: Suggestions) -> impl IntoView {
             {candidates
                 .into_iter()
                 .map(|candidate| view! { <Candidate bench row candidate is_telling /> })
-                .collect_view()}
+                .collect::<Vec<_>>()}
         </ul>
     }
 }

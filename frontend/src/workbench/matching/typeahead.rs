@@ -1,13 +1,14 @@
 //! MailUsers by name, address or GUID, while a target is typed: the ARIA combobox pattern
 //! with a list box. The editor owns the input; this owns the list.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::people::Person;
 use crate::{
     engine::protocol::{FoundPeople, MatchCommand, ReferenceKind},
+    prelude::*,
     texts::matching as texts,
     workbench::{
         bench::{Bench, Editing},
@@ -253,7 +254,7 @@ fn List(typeahead: Typeahead) -> impl IntoView {
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     let said = move || {
         let count = typeahead.people().len();

@@ -1,7 +1,6 @@
 //! The references that are not there yet: what each adds, and the command that exports
 //! it.
 
-use leptos::prelude::*;
 use shared::references::{EXPORT_MAIL_USERS_WITH_PEOPLE, ReferenceKind as Shared};
 
 use super::name_of;
@@ -9,6 +8,7 @@ use crate::{
     browser,
     components::{copy_button::CopyButton, each::Each},
     engine::protocol::ReferenceKind,
+    prelude::*,
     texts::findings as texts,
     workbench::bench::Bench,
 };

@@ -1,9 +1,8 @@
 //! A second mapping file: is it the original of the one that is open, or another one?
 
-use leptos::prelude::*;
-
 use crate::{
     components::dialog::Dialog,
+    prelude::*,
     texts::{findings as texts, page},
     workbench::bench::Bench,
 };
