@@ -10,17 +10,16 @@
 mod built;
 mod given;
 mod part;
-mod show;
+pub mod show;
 mod shown;
 mod skeleton;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 mod view;
 
 pub use markup::view;
 
-pub use self::{
-    part::{IntoPart, Part, component, hears, part, refers},
-    show::Show,
-};
+pub use self::part::{IntoPart, Part, component, hears, part, refers};
 
 /// A view: a skeleton of HTML, and what is put into it in the order of the document.
 #[derive(Debug)]

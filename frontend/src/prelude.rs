@@ -2,4 +2,4 @@
 
 pub use leptos::prelude::*;
 
-pub use crate::markup::{Markup, Show, view};
+pub use crate::markup::{Markup, show::Show, view};

@@ -22,7 +22,7 @@ pub mod matching;
 pub mod outcome;
 pub mod palette;
 pub mod panel;
-mod ready_made;
+pub mod ready_made;
 pub mod references;
 pub mod review;
 pub mod row;

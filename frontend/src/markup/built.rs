@@ -20,6 +20,14 @@ pub struct Built {
     held: Vec<Held>,
 }
 
+impl std::fmt::Debug for Built {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Built")
+            .field("skeleton", &self.skeleton)
+            .finish_non_exhaustive()
+    }
+}
+
 enum Root {
     Node(Node),
     /// A child, by its number among what is held.

@@ -142,6 +142,14 @@ impl Live {
     }
 }
 
+/// An effect's task keeps its value until it is its turn. What is in the value would go on
+/// following signals until then, of which some are gone by now.
+impl Drop for Live {
+    fn drop(&mut self) {
+        drop(self.shown.take_value());
+    }
+}
+
 impl Mountable for Shown {
     fn unmount(&mut self) {
         match self {

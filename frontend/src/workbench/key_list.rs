@@ -47,12 +47,7 @@ pub fn KeyList(
             </div>
         }
     };
-    let of = |chords: &[Chord<'_>]| {
-        chords
-            .iter()
-            .map(palette::keys_of)
-            .collect::<Vec<_>>()
-    };
+    let of = |chords: &[Chord<'_>]| chords.iter().map(palette::keys_of).collect::<Vec<_>>();
     let word = |word: String| vec![view! { <span class="keys"><kbd>{word}</kbd></span> }];
     view! {
         <Dialog open title=Signal::derive(texts::comfort::keys_title)>

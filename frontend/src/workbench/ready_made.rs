@@ -24,7 +24,9 @@ pub fn ReadyMade(
         if !is_shown.get() {
             is_made.set(false);
             // The page may be gone by then.
-            let make = move || drop(is_made.try_set(true));
+            let make = move || {
+                is_made.try_set(true);
+            };
             idle.set_value(Some(Timeout::new(IDLE_MS, make)));
         }
     });

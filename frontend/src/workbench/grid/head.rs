@@ -27,9 +27,7 @@ pub fn Head(
                 if at == columns.pinned && columns.lead > 0 {
                     cells.push(space(columns.lead));
                 }
-                cells.push(
-                    view! { <Heading bench placed=placed.clone() view=view.clone() /> },
-                );
+                cells.push(view! { <Heading bench placed=placed.clone() view=view.clone() /> });
             }
             if columns.tail > 0 {
                 cells.push(space(columns.tail));
