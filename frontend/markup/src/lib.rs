@@ -21,14 +21,17 @@ pub fn view(tokens: TokenStream) -> TokenStream {
     let (nodes, errors) = rstml::Parser::new(config)
         .parse_recoverable(proc_macro2::TokenStream::from(tokens))
         .split_vec();
-    let errors = errors.into_iter().map(|error| error.emit_as_expr_tokens());
-    let view = Skeleton::of(&nodes)
-        .map(|skeleton| skeleton.into_tokens())
-        .unwrap_or_else(|error| error.into_compile_error());
+    let mut said = proc_macro2::TokenStream::new();
+    for error in errors {
+        said.extend(error.emit_as_expr_tokens());
+        said.extend(quote!(;));
+    }
+    let view =
+        Skeleton::of(&nodes).map_or_else(syn::Error::into_compile_error, Skeleton::into_tokens);
     quote!({
         #[allow(unused_braces)]
         {
-            #(#errors;)*
+            #said
             #view
         }
     })

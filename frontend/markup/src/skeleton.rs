@@ -51,9 +51,10 @@ impl Skeleton {
             Node::Fragment(fragment) => self.nodes(&fragment.children)?,
             Node::Block(NodeBlock::ValidBlock(block)) => {
                 // Without the braces of the view: they would hide what a block borrows.
-                let value = match block.stmts.as_slice() {
-                    [syn::Stmt::Expr(value, None)] => quote!(#value),
-                    _ => quote!(#block),
+                let value = if let [syn::Stmt::Expr(value, None)] = block.stmts.as_slice() {
+                    quote!(#value)
+                } else {
+                    quote!(#block)
                 };
                 self.hole(quote!(crate::markup::part(#value)));
             }
@@ -73,6 +74,10 @@ impl Skeleton {
         Ok(())
     }
 
+    fn write<const N: usize>(&mut self, html: [&str; N]) {
+        self.html.extend(html);
+    }
+
     fn hole(&mut self, part: TokenStream) {
         self.html.push_str(HOLE);
         self.parts.push(part);
@@ -83,25 +88,20 @@ impl Skeleton {
         if let Some(why) = nesting::wrong(&name, &self.around) {
             return Err(Error::new_spanned(element.name(), why));
         }
-        self.html.push('<');
-        self.html.push_str(&name);
+        self.write(["<", &name]);
         let mut given = Vec::new();
         for attribute in sorted(element.attributes())? {
             self.attribute(attribute, &mut given)?;
         }
         if !given.is_empty() {
-            self.html.push_str(" _=\"");
-            self.html.push_str(&given.join(" "));
-            self.html.push('"');
+            self.write([" _=\"", &given.join(" "), "\""]);
         }
-        self.html.push('>');
+        self.write([">"]);
         if !nesting::VOID.contains(&name.as_str()) {
             self.around.push(name.clone());
             self.nodes(&element.children)?;
             self.around.pop();
-            self.html.push_str("</");
-            self.html.push_str(&name);
-            self.html.push('>');
+            self.write(["</", &name, ">"]);
         }
         Ok(())
     }
@@ -110,15 +110,14 @@ impl Skeleton {
         let name = attribute.key.to_string().replace(' ', "");
         let value = attribute.value();
         if let Some(text) = literal(value).filter(|_| !name.contains(':')) {
-            self.html
-                .push_str(&format!(" {name}=\"{}\"", escaped(&text)));
+            self.write([" ", &name, "=\"", &escaped(&text), "\""]);
             return Ok(());
         }
         let Some(value) = value else {
             if name.contains(':') {
                 return Err(Error::new_spanned(attribute, "this has no value"));
             }
-            self.html.push_str(&format!(" {name}"));
+            self.write([" ", &name]);
             return Ok(());
         };
         let part = match name.split_once(':') {
@@ -184,6 +183,7 @@ fn escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -50,7 +50,7 @@ impl Shown {
                 }
             }
             (Self::Markup(built), Part::Markup(markup)) if built.is_of(&markup) => {
-                built.fill(*markup)
+                built.fill(*markup);
             }
             (Self::View(now), Part::View(view)) => AnyView::rebuild(*view, now),
             (Self::Parts(now), Part::Parts(parts)) => become_others(now, parts, next),

@@ -53,10 +53,10 @@ impl Skeleton {
     }
 
     fn read(html: &str) -> Self {
-        let template = document()
-            .create_element("template")
-            .map(JsCast::unchecked_into::<HtmlTemplateElement>)
-            .unwrap_or_else(|_| unreachable!("every browser has templates"));
+        let Ok(template) = document().create_element("template") else {
+            unreachable!("every browser has templates");
+        };
+        let template: HtmlTemplateElement = template.unchecked_into();
         template.set_inner_html(html);
         let content = template.content();
         let mut places = Vec::new();
@@ -89,10 +89,10 @@ impl Skeleton {
 
     /// A copy of it that nobody else has.
     pub(super) fn copy(&self) -> DocumentFragment {
-        self.content
-            .clone_node_with_deep(true)
-            .map(JsCast::unchecked_into)
-            .unwrap_or_else(|_| unreachable!("a fragment can be copied"))
+        let Ok(copy) = self.content.clone_node_with_deep(true) else {
+            unreachable!("a fragment can be copied");
+        };
+        copy.unchecked_into()
     }
 }
 

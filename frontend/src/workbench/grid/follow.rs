@@ -84,8 +84,8 @@ impl Sight {
         }
     }
 
-    /// Looks where the grid is scrolled to and how large it is.
-    pub(super) fn measure(self) {
+    /// Looks how large the grid is, and where it is scrolled to.
+    fn measure_size(self) {
         let Some(element) = self.scroller.get_untracked() else {
             return;
         };
@@ -94,6 +94,14 @@ impl Sight {
         if self.size.get_untracked() != size {
             self.size.set(size);
         }
+        self.measure();
+    }
+
+    /// Looks where the grid is scrolled to.
+    pub(super) fn measure(self) {
+        let Some(element) = self.scroller.get_untracked() else {
+            return;
+        };
         let top = f64::from(element.scroll_top());
         let before = self.scroll.get_untracked();
         let scroll = Scroll {
@@ -194,7 +202,7 @@ pub(super) fn follow(sight: Sight, body: NodeRef<html::Div>) {
         watch.set_value(
             scroller
                 .get()
-                .map(|element| SizeWatch::new(&element, move || sight.measure())),
+                .map(|element| SizeWatch::new(&element, move || sight.measure_size())),
         );
     });
     // A question for rows that come near, and for each new set of rows.
