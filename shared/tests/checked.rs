@@ -339,6 +339,79 @@ fn what_was_made_ready_for_another_state_is_not_taken() {
 }
 
 #[test]
+fn of_changes_made_ready_side_by_side_one_is_taken() {
+    let mut checked = Checked::new(read(&file(9)), Arc::default(), &Seed::new(6));
+    let ready = |checked: &Checked, row| {
+        let plan = checked.file().plan_clear(&[RowId(row)], &[3]);
+        let mut ahead = checked.plan_ahead("Clear", plan);
+        while !ahead.step(checked).unwrap() {}
+        ahead
+    };
+    let both = [1, 2].map(|row| ready(&checked, row));
+    let revision = checked.revision();
+    assert_eq!(
+        both.map(|ahead| checked.take(ahead).is_some()),
+        [true, false]
+    );
+    assert_eq!(checked.file().cell(RowId(1), 3), "");
+    assert_eq!(checked.file().cell(RowId(2), 3), target(2));
+    assert_ne!(checked.revision(), revision);
+    // What it was compared with counts, too.
+    let ahead = ready(&checked, 2);
+    checked.set_references(references(9));
+    assert!(checked.take(ahead).is_none());
+    assert_fresh(&checked);
+}
+
+#[test]
+fn a_step_of_few_rows_checks_those_again_and_one_of_many_checks_all() {
+    for (rows, expected) in [(1, 1), (1_023, 1_023), (1_024, 3_000), (2_000, 3_000)] {
+        let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
+        let before = checked.rows_checked();
+        let all: Vec<RowId> = checked.file().rows().collect();
+        let all: Vec<RowId> = all
+            .into_iter()
+            .filter(|row| checked.has_target(*row))
+            .collect();
+        let plan = checked.file().plan_clear(&all[..rows], &[3]);
+        let ahead = checked.plan_ahead("Clear", plan);
+        assert_eq!(done(&mut checked, ahead).cells, rows);
+        assert_eq!(checked.rows_checked() - before, expected, "{rows} rows");
+        assert_fresh(&checked);
+    }
+}
+
+#[test]
+fn who_waits_is_told_of_progress_in_small_steps() {
+    const ROWS: u32 = 24_000;
+    let checked = Checked::new(read(&file(ROWS)), Arc::default(), &Seed::new(6));
+    let rows: Vec<RowId> = checked.file().rows().collect();
+    let plan = checked.file().plan_clear(&rows, &[3]);
+    let baseline = References {
+        baseline: Some(read(&file(ROWS)).into()),
+        ..References::default()
+    };
+    for mut ahead in [
+        checked.plan_ahead("Clear", plan),
+        checked.references_ahead(Arc::new(baseline)),
+    ] {
+        let mut last = 0;
+        assert_eq!(ahead.done(&checked), last);
+        let mut is_ready = false;
+        while !is_ready {
+            is_ready = ahead.step(&checked).unwrap();
+            let done = ahead.done(&checked);
+            assert!(
+                (last..=last + ROWS / 5).contains(&done),
+                "{done} after {last}"
+            );
+            last = done;
+        }
+        assert_eq!(last, ROWS);
+    }
+}
+
+#[test]
 fn other_references_are_made_ready_beside_the_file() {
     let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
     let revision = checked.revision();
