@@ -429,15 +429,23 @@ fn all_of_a_rule_are_fixed_in_steps_as_at_once() {
     let rows = rows.replace("000000000001,Copied", "000000000001x,Copied");
     let checked = Checked::new(read(&rows), Arc::default(), &Seed::new(6));
     let rules: Vec<_> = checked.counts().map(|(rule, ..)| rule).collect();
-    let mut fixed = 0;
+    let (mut fixed, mut most) = (0, 0);
     for rule in rules {
         let mut fixing = checked.fixing_all(rule);
-        while !fixing.step(&checked) {}
+        let (mut last, all) = fixing.done();
+        assert_eq!(last, 0, "{}", rule.code);
+        while !fixing.step(&checked) {
+            let (done, of) = fixing.done();
+            assert!(last < done && done < all && of == all, "{}", rule.code);
+            last = done;
+        }
+        assert_eq!(fixing.done(), (all, all), "{}", rule.code);
+        most = most.max(last);
         let fix = fixing.finish(&checked);
         fixed += usize::from(fix.is_some());
         assert_eq!(fix, checked.fix_all(rule), "{}", rule.code);
     }
-    assert!(fixed > 0);
+    assert!(fixed > 0 && most > 0);
 }
 
 #[test]
