@@ -634,6 +634,31 @@ fn of_many_findings_the_first_are_worded_and_all_are_counted() {
 }
 
 #[test]
+fn however_many_rows_there_are_all_findings_are_counted() {
+    const ROWS: u32 = 20_000;
+    let mut text = format!("{HEADER}\r\n");
+    for n in 0..=ROWS {
+        let (source, target) = (source(n), target(n / 2));
+        write!(
+            text,
+            "{source},u{n}@a.example,u{n}@a.example,{target} ,\r\n"
+        )
+        .unwrap();
+    }
+    let checked = Checked::new(read(&text), Arc::default(), &Seed::new(9));
+    let counts = checked.counts().map(|(rule, _, count)| (rule.code, count));
+    // White space around every target, and all but the last row share theirs.
+    let expected = [("CW-M-006", ROWS), ("CW-M-016", ROWS + 1)];
+    assert_eq!(counts.collect::<Vec<_>>(), expected);
+    assert_eq!(checked.held_back().len(), ROWS);
+    assert_eq!(checked.warned().len(), ROWS + 1);
+    assert_eq!(
+        (checked.summary().held_back, checked.summary().ready),
+        (ROWS, 1)
+    );
+}
+
+#[test]
 fn a_row_is_found_by_the_mail_user_it_leads_to() {
     let mut checked = Checked::new(read(&file(30)), Arc::default(), &Seed::default());
     let row_of = |checked: &Checked, n| checked.row_of_target(target(n).parse().unwrap());
