@@ -339,6 +339,34 @@ fn what_was_made_ready_for_another_state_is_not_taken() {
 }
 
 #[test]
+fn a_fix_that_is_made_ready_does_what_it_does_at_once() {
+    let text = file(9).replace(",22222222", ", 22222222") + "\r\n";
+    let new = || Checked::new(read(&text), Arc::default(), &Seed::new(6));
+    let repair = |repair: Repair| Fix {
+        title: repair.name(),
+        kind: FixKind::Repair(repair),
+    };
+    let rules: Vec<_> = new().counts().map(|(rule, ..)| rule).collect();
+    let of_cells: Vec<Fix> = rules
+        .iter()
+        .filter_map(|rule| new().fix_all(rule))
+        .collect();
+    assert_eq!(of_cells.len(), 1);
+    for fix in [of_cells[0].clone(), repair(Repair::RemoveBlankLines)] {
+        let mut at_once = read(&text);
+        fix.apply(&mut at_once).unwrap();
+        let mut checked = new();
+        let ahead = checked.fix_ahead(fix.clone()).unwrap().unwrap();
+        assert_eq!(done(&mut checked, ahead).name, fix.title);
+        assert_eq!(checked.file().save(), at_once.save());
+        assert_ne!(checked.file().save(), text.as_bytes());
+        assert_fresh(&checked);
+    }
+    let nothing_to_do = new().fix_ahead(repair(Repair::QuoteStrayQuotes));
+    assert!(nothing_to_do.unwrap().is_none());
+}
+
+#[test]
 fn of_changes_made_ready_side_by_side_one_is_taken() {
     let mut checked = Checked::new(read(&file(9)), Arc::default(), &Seed::new(6));
     let ready = |checked: &Checked, row| {
