@@ -82,12 +82,12 @@ impl Engine {
                 let next = table + 1;
                 if !finishing.sharing.is_empty() {
                     Part::Sharing(table)
-                } else if next < KEY_COLUMNS.len() {
-                    finishing.sharing = self.shared_in(next);
-                    Part::Sharing(next)
-                } else {
+                } else if next == KEY_COLUMNS.len() {
                     self.count_held_back();
                     Part::Done
+                } else {
+                    finishing.sharing = self.shared_in(next);
+                    Part::Sharing(next)
                 }
             }
             Part::Done => Part::Done,
