@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Changes the checks and the matcher in one place at a time and runs their tests: a change
-# that no test notices is missed. Outside CI: it takes hours, and goes on where it was
-# stopped.
+# Changes the checks, the matcher and what both sort with in one place at a time and runs
+# their tests: a change that no test notices is missed. Outside CI: it takes hours, and
+# goes on where it was stopped.
 #
 #   FILE=shared/src/checks/duplicates.rs   one file alone
 #   SHARD=1/4                              a quarter of them (0/4 to 3/4)
@@ -30,7 +30,7 @@ done
 set -f
 
 options=(--package shared --jobs 1 --iterate --output "$out" --no-shuffle)
-for file in ${FILE:-"shared/src/checks.rs" "shared/src/checks/**" "shared/src/matching.rs" "shared/src/matching/**"}; do
+for file in ${FILE:-"shared/src/checks.rs" "shared/src/checks/**" "shared/src/matching.rs" "shared/src/matching/**" "shared/src/order.rs"}; do
   options+=(--file "$file")
 done
 [ -z "${SHARD:-}" ] || options+=(--shard "$SHARD")

@@ -339,6 +339,107 @@ fn what_was_made_ready_for_another_state_is_not_taken() {
 }
 
 #[test]
+fn a_fix_that_is_made_ready_does_what_it_does_at_once() {
+    let text = file(9).replace(",22222222", ", 22222222") + "\r\n";
+    let new = || Checked::new(read(&text), Arc::default(), &Seed::new(6));
+    let repair = |repair: Repair| Fix {
+        title: repair.name(),
+        kind: FixKind::Repair(repair),
+    };
+    let rules: Vec<_> = new().counts().map(|(rule, ..)| rule).collect();
+    let of_cells: Vec<Fix> = rules
+        .iter()
+        .filter_map(|rule| new().fix_all(rule))
+        .collect();
+    assert_eq!(of_cells.len(), 1);
+    for fix in [of_cells[0].clone(), repair(Repair::RemoveBlankLines)] {
+        let mut at_once = read(&text);
+        fix.apply(&mut at_once).unwrap();
+        let mut checked = new();
+        let ahead = checked.fix_ahead(fix.clone()).unwrap().unwrap();
+        assert_eq!(done(&mut checked, ahead).name, fix.title);
+        assert_eq!(checked.file().save(), at_once.save());
+        assert_ne!(checked.file().save(), text.as_bytes());
+        assert_fresh(&checked);
+    }
+    let nothing_to_do = new().fix_ahead(repair(Repair::QuoteStrayQuotes));
+    assert!(nothing_to_do.unwrap().is_none());
+}
+
+#[test]
+fn of_changes_made_ready_side_by_side_one_is_taken() {
+    let mut checked = Checked::new(read(&file(9)), Arc::default(), &Seed::new(6));
+    let ready = |checked: &Checked, row| {
+        let plan = checked.file().plan_clear(&[RowId(row)], &[3]);
+        let mut ahead = checked.plan_ahead("Clear", plan);
+        while !ahead.step(checked).unwrap() {}
+        ahead
+    };
+    let both = [1, 2].map(|row| ready(&checked, row));
+    let revision = checked.revision();
+    assert_eq!(
+        both.map(|ahead| checked.take(ahead).is_some()),
+        [true, false]
+    );
+    assert_eq!(checked.file().cell(RowId(1), 3), "");
+    assert_eq!(checked.file().cell(RowId(2), 3), target(2));
+    assert_ne!(checked.revision(), revision);
+    // What it was compared with counts, too.
+    let ahead = ready(&checked, 2);
+    checked.set_references(references(9));
+    assert!(checked.take(ahead).is_none());
+    assert_fresh(&checked);
+}
+
+#[test]
+fn a_step_of_few_rows_checks_those_again_and_one_of_many_checks_all() {
+    for (rows, expected) in [(1, 1), (1_023, 1_023), (1_024, 3_000), (2_000, 3_000)] {
+        let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
+        let before = checked.rows_checked();
+        let all: Vec<RowId> = checked.file().rows().collect();
+        let all: Vec<RowId> = all
+            .into_iter()
+            .filter(|row| checked.has_target(*row))
+            .collect();
+        let plan = checked.file().plan_clear(&all[..rows], &[3]);
+        let ahead = checked.plan_ahead("Clear", plan);
+        assert_eq!(done(&mut checked, ahead).cells, rows);
+        assert_eq!(checked.rows_checked() - before, expected, "{rows} rows");
+        assert_fresh(&checked);
+    }
+}
+
+#[test]
+fn who_waits_is_told_of_progress_in_small_steps() {
+    const ROWS: u32 = 24_000;
+    let checked = Checked::new(read(&file(ROWS)), Arc::default(), &Seed::new(6));
+    let rows: Vec<RowId> = checked.file().rows().collect();
+    let plan = checked.file().plan_clear(&rows, &[3]);
+    let baseline = References {
+        baseline: Some(read(&file(ROWS)).into()),
+        ..References::default()
+    };
+    for mut ahead in [
+        checked.plan_ahead("Clear", plan),
+        checked.references_ahead(Arc::new(baseline)),
+    ] {
+        let mut last = 0;
+        assert_eq!(ahead.done(&checked), last);
+        let mut is_ready = false;
+        while !is_ready {
+            is_ready = ahead.step(&checked).unwrap();
+            let done = ahead.done(&checked);
+            assert!(
+                (last..=last + ROWS / 5).contains(&done),
+                "{done} after {last}"
+            );
+            last = done;
+        }
+        assert_eq!(last, ROWS);
+    }
+}
+
+#[test]
 fn other_references_are_made_ready_beside_the_file() {
     let mut checked = Checked::new(read(&file(3_000)), Arc::default(), &Seed::new(6));
     let revision = checked.revision();
@@ -356,15 +457,23 @@ fn all_of_a_rule_are_fixed_in_steps_as_at_once() {
     let rows = rows.replace("000000000001,Copied", "000000000001x,Copied");
     let checked = Checked::new(read(&rows), Arc::default(), &Seed::new(6));
     let rules: Vec<_> = checked.counts().map(|(rule, ..)| rule).collect();
-    let mut fixed = 0;
+    let (mut fixed, mut most) = (0, 0);
     for rule in rules {
         let mut fixing = checked.fixing_all(rule);
-        while !fixing.step(&checked) {}
+        let (mut last, all) = fixing.done();
+        assert_eq!(last, 0, "{}", rule.code);
+        while !fixing.step(&checked) {
+            let (done, of) = fixing.done();
+            assert!(last < done && done < all && of == all, "{}", rule.code);
+            last = done;
+        }
+        assert_eq!(fixing.done(), (all, all), "{}", rule.code);
+        most = most.max(last);
         let fix = fixing.finish(&checked);
         fixed += usize::from(fix.is_some());
         assert_eq!(fix, checked.fix_all(rule), "{}", rule.code);
     }
-    assert!(fixed > 0);
+    assert!(fixed > 0 && most > 0);
 }
 
 #[test]
@@ -550,6 +659,31 @@ fn of_many_findings_the_first_are_worded_and_all_are_counted() {
         assert_eq!(found, expected);
     }
     assert_eq!(report.findings.len(), 9);
+}
+
+#[test]
+fn however_many_rows_there_are_all_findings_are_counted() {
+    const ROWS: u32 = 20_000;
+    let mut text = format!("{HEADER}\r\n");
+    for n in 0..=ROWS {
+        let (source, target) = (source(n), target(n / 2));
+        write!(
+            text,
+            "{source},u{n}@a.example,u{n}@a.example,{target} ,\r\n"
+        )
+        .unwrap();
+    }
+    let checked = Checked::new(read(&text), Arc::default(), &Seed::new(9));
+    let counts = checked.counts().map(|(rule, _, count)| (rule.code, count));
+    // White space around every target, and all but the last row share theirs.
+    let expected = [("CW-M-006", ROWS), ("CW-M-016", ROWS + 1)];
+    assert_eq!(counts.collect::<Vec<_>>(), expected);
+    assert_eq!(checked.held_back().len(), ROWS);
+    assert_eq!(checked.warned().len(), ROWS + 1);
+    assert_eq!(
+        (checked.summary().held_back, checked.summary().ready),
+        (ROWS, 1)
+    );
 }
 
 #[test]

@@ -52,11 +52,12 @@ impl Engine {
             }
             Part::Arrange(table) => {
                 self.arrange(table);
-                self.is_arranged = table + 1 == KEY_COLUMNS.len();
+                let next = table + 1;
+                self.is_arranged = next == KEY_COLUMNS.len();
                 if self.is_arranged {
                     Part::Count(0)
                 } else {
-                    Part::Arrange(table + 1)
+                    Part::Arrange(next)
                 }
             }
             Part::Count(from) => {
@@ -81,12 +82,12 @@ impl Engine {
                 let next = table + 1;
                 if !finishing.sharing.is_empty() {
                     Part::Sharing(table)
-                } else if next < KEY_COLUMNS.len() {
-                    finishing.sharing = self.shared_in(next);
-                    Part::Sharing(next)
-                } else {
+                } else if next == KEY_COLUMNS.len() {
                     self.count_held_back();
                     Part::Done
+                } else {
+                    finishing.sharing = self.shared_in(next);
+                    Part::Sharing(next)
                 }
             }
             Part::Done => Part::Done,

@@ -72,6 +72,12 @@ fn no_list_takes_the_square_of_its_length() {
             one.cmp(other)
         });
         assert!(compared.get() < 2 * 12 * COUNT, "{}", compared.get());
+        let asked = std::cell::Cell::new(0_u64);
+        by_number(&mut list.clone(), |number| {
+            asked.set(asked.get() + 1);
+            *number
+        });
+        assert!(asked.get() <= 2 * COUNT, "{}", asked.get());
     }
 }
 

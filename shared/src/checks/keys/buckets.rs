@@ -142,4 +142,13 @@ mod tests {
             assert_eq!(found, expected);
         }
     }
+
+    #[test]
+    fn no_bucket_has_many_rows() {
+        let rows = 1..=8_192_u64;
+        let prints = rows.map(|row| row.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut buckets = Buckets::of(&[prints.collect()]);
+        let most = buckets.each().map(|bucket| bucket.len()).max();
+        assert!(most <= Some(2 * ROWS), "{most:?}");
+    }
 }
