@@ -3,7 +3,8 @@
 //! `view!` splits a view into one text of HTML, which is the same each time, and a list of
 //! the values that are put into it. Here the two come together: the browser reads each text
 //! once and copies it, and one machinery puts all values in. Leptos has the same syntax and
-//! makes code of its own for every element, which weighed more than all else of the page.
+//! makes code of its own for every element. No value becomes HTML: it goes in as a text or
+//! as an attribute.
 //!
 //! `part → skeleton → shown → built`; to Leptos the whole is a view as others are.
 

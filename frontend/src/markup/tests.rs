@@ -41,7 +41,7 @@ fn everything_is_where_it_was_written() {
         let title = "a \"b\" <c>".to_owned();
         view! {
             <p class="small" title=title hidden=false class:on=true class:off=false style:width="3px">
-                "1 < 2 & " {3} <b>{"four"}</b> {Some("5")} {None::<String>} {vec![view! { <i>"6"</i> }]}
+                "1 < 2 & " {3} <b>{"four"}</b> {Some("5")} {None::<String>} {"<img src=x>".to_owned()} {vec![view! { <i>"6"</i> }]}
             </p>
             <input type="checkbox" prop:checked=true />
         }
@@ -49,7 +49,7 @@ fn everything_is_where_it_was_written() {
     assert_eq!(
         html_of(&place),
         "<p class=\"small on\" title=\"a &quot;b&quot; &lt;c&gt;\" style=\"width: 3px;\">\
-         1 &lt; 2 &amp; 3<b>four</b>5<i>6</i></p><input type=\"checkbox\">"
+         1 &lt; 2 &amp; 3<b>four</b>5&lt;img src=x&gt;<i>6</i></p><input type=\"checkbox\">"
     );
     assert!(
         find(&place, "input")
