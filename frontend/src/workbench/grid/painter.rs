@@ -26,6 +26,8 @@ pub(super) struct Painter {
     body: HtmlElement,
     slots: VecDeque<Slot>,
     spare: Vec<Slot>,
+    /// A row that is never shown, of which others are copies.
+    pattern: Option<Slot>,
     first: u32,
     columns: ColumnsInView,
     is_in_order: bool,
@@ -38,6 +40,7 @@ impl Painter {
             body,
             slots: VecDeque::new(),
             spare: Vec::new(),
+            pattern: None,
             first: 0,
             columns: ColumnsInView::default(),
             is_in_order: true,
@@ -51,6 +54,7 @@ impl Painter {
             for slot in self.slots.iter_mut().chain(&mut self.spare) {
                 slot.lay_out(&self.columns);
             }
+            self.pattern = None;
         }
         self.move_to(range.beside(self.drawn(), STAY, rows));
         for (position, slot) in (self.first..).zip(&mut self.slots) {
@@ -129,13 +133,20 @@ impl Painter {
         }
     }
 
+    fn make(&mut self) -> Option<Slot> {
+        if self.pattern.is_none() {
+            self.pattern = Slot::new(&self.columns);
+        }
+        self.pattern.as_ref()?.another(&self.columns)
+    }
+
     /// A slot whose element is in the document: one that is free, or else a new one at the
     /// end.
     fn take(&mut self, free: &mut Vec<Slot>) -> Option<Slot> {
         if let Some(slot) = free.pop() {
             return Some(slot);
         }
-        let slot = self.spare.pop().or_else(|| Slot::new(&self.columns))?;
+        let slot = self.spare.pop().or_else(|| self.make())?;
         self.body.append_child(slot.element()).ok()?;
         Some(slot)
     }
