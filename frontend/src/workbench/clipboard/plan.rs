@@ -75,7 +75,15 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
         {(!plan.landings.is_empty()).then(|| view! { <Landings landings=plan.landings.clone() /> })}
         {(more > 0).then(|| view! { <p class="more">{edit::plan_more(more)}</p> })}
         <div class="actions">
-            <button type="button" class="button primary" node_ref=button disabled=is_empty on:click=apply>
+            // Enter is heard from the first moment.
+            <button
+                type="button"
+                class="button primary"
+                autofocus=true
+                node_ref=button
+                disabled=is_empty
+                on:click=apply
+            >
                 {yes}
             </button>
             <button type="button" class="button" on:click=move |_| open.set(false)>
