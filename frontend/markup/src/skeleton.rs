@@ -17,7 +17,7 @@ const HOLE: &str = "<!---->";
 #[derive(Default)]
 pub(crate) struct Skeleton {
     /// What is the same each time. A comment is where a child goes; the attribute `_` names
-    /// what an element is given, in the signs that `frontend::markup::skeleton` reads.
+    /// what an element is given, in the signs that `frontend::markup::given` reads.
     html: String,
     /// What is put in, in the order of the document.
     parts: Vec<TokenStream>,

@@ -8,7 +8,7 @@ use super::{
     Markup,
     given::Value,
     part::Part,
-    shown::{Next, Shown},
+    shown::{Next, Shown, insert_before},
     skeleton::{Skeleton, Takes, Walk},
 };
 
@@ -144,9 +144,7 @@ impl Mountable for Built {
                 _ => return true,
             },
         };
-        if let Some(parent) = place.parent_node() {
-            child.mount(parent.unchecked_ref(), Some(place));
-        }
+        insert_before(place, child);
         true
     }
 

@@ -6,6 +6,7 @@ use leptos::{
     prelude::{AnyView, Mountable, Render, RenderEffect, document},
     tachys::view::any_view::AnyViewState,
 };
+use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, Node, Text};
 
 use super::{built::Built, part::Part};
@@ -91,9 +92,7 @@ impl<'a> Next<'a> {
 }
 
 /// Inserts a child before a node, unless the node is nowhere itself.
-fn insert_before(node: &Node, child: &mut dyn Mountable) {
-    use wasm_bindgen::JsCast;
-
+pub(super) fn insert_before(node: &Node, child: &mut dyn Mountable) {
     // A fragment, before it is shown, takes children as an element does.
     if let Some(parent) = node.parent_node() {
         child.mount(parent.unchecked_ref(), Some(node));

@@ -95,8 +95,8 @@ impl Slot {
         Some(slot)
     }
 
-    /// Another row like this one, which shows nothing yet, with the same columns: a copy is
-    /// made in a tenth of the calls that making one takes.
+    /// Another row like this one, which shows nothing yet, with the same columns: a copy takes
+    /// far fewer calls than making one.
     pub(super) fn another(&self, columns: &ColumnsInView) -> Option<Self> {
         let row: HtmlElement = copy_of(&self.row)?;
         let number = row.first_child()?;
