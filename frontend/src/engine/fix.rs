@@ -1,8 +1,10 @@
 //! Answers what a fix or a repair would do, and makes it.
 
+use std::fmt;
+
 use shared::{
     checks::{Finding, Fix, FixKind, FixingAll, Level, Rule},
-    mapping_file::{Changed, EditPlan, Repair, RowId},
+    mapping_file::{Changed, EditPlan, PreviewAhead, Repair, RowId},
     order,
 };
 
@@ -15,7 +17,7 @@ use super::{
         CellsPreview, Event, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, Working,
     },
     reply::Reply,
-    task::{self, Kind, Step, Task, Told},
+    task::{Kind, Step, Task, Told},
 };
 use crate::texts;
 
@@ -23,6 +25,8 @@ use crate::texts;
 const FIRST: usize = 50;
 /// Findings of a rule of which it is worked out at once how many can be fixed.
 const MOST_AT_ONCE: u32 = 2_000;
+/// Lines that a repair is previewed by in one slice.
+const LINES: usize = 2048;
 /// Longest text of a cell in a preview, in characters.
 const SHOWN_CHARS: usize = 200;
 
@@ -83,24 +87,17 @@ pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
 
 /// Shows a fix that was worked out, or makes it.
 fn go_on(open: &mut OpenFile, worked: Option<(Fix, Mend)>, wanted: Wanted) -> Reply {
-    let Some((fix, mend)) = worked else {
-        return refused(String::new()).into();
-    };
-    if matches!(fix.kind, FixKind::Repair(_)) && open.file().row_count() > AT_ONCE {
-        // It writes the whole file, and finds out that nothing else changed.
-        let told = Working::default();
-        return Reply::Work(task::at_once(wanted.kind(), told, move |open| {
-            show_or_make(open, fix, mend, wanted).into()
-        }));
+    match worked {
+        Some((fix, mend)) => show_or_make(open, fix, mend, wanted),
+        None => refused(String::new()).into(),
     }
-    show_or_make(open, fix, mend, wanted)
 }
 
 fn show_or_make(open: &mut OpenFile, fix: Fix, mend: Mend, wanted: Wanted) -> Reply {
     match wanted {
         Wanted::Make => make(open, fix),
         Wanted::MakeOne if is_one_cell(&fix) => make(open, fix),
-        _ => preview(open, fix, mend).into(),
+        _ => preview(open, fix, mend),
     }
 }
 
@@ -237,20 +234,38 @@ fn make(open: &mut OpenFile, fix: Fix) -> Reply {
     }
     match open.checked.fix_ahead(fix) {
         Err(error) => refused(error.to_string()).into(),
-        Ok(None) => refused(String::new()).into(),
-        Ok(Some(ahead)) => making::make(open, ahead, |why| Event::Fix(refused(why)), then),
+        Ok(ahead) => making::make(open, ahead, |why| Event::Fix(refused(why)), then),
     }
 }
 
-fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> FixEvent {
-    let by = match &fix.kind {
-        FixKind::Cells(plan) => FixBy::Cells(cells(open, plan, &mend)),
-        FixKind::Repair(repair) => match open.file().preview(repair) {
-            Ok(preview) if preview.changes == 0 => return refused(String::new()),
-            Ok(preview) => FixBy::Repair(preview),
-            Err(error) => return refused(error.to_string()),
-        },
+fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> Reply {
+    let repair = match &fix.kind {
+        FixKind::Cells(plan) => {
+            let by = FixBy::Cells(cells(open, plan, &mend));
+            return shown(open, fix, mend, by).into();
+        }
+        FixKind::Repair(repair) => repair.clone(),
     };
+    let ahead = match PreviewAhead::new(open.file(), &repair) {
+        Ok(ahead) => ahead,
+        Err(error) => return refused(error.to_string()).into(),
+    };
+    let mut previewing = Previewing {
+        revision: open.checked.revision(),
+        repair,
+        known: Some((ahead, fix, mend)),
+    };
+    if open.file().row_count() > AT_ONCE {
+        return Reply::Work(Box::new(previewing));
+    }
+    loop {
+        if let Some(event) = previewing.go_on(open) {
+            return event.into();
+        }
+    }
+}
+
+fn shown(open: &mut OpenFile, fix: Fix, mend: Mend, by: FixBy) -> FixEvent {
     let shown = FixPreview {
         mend: mend.clone(),
         title: texts::worded(&fix.title),
@@ -262,6 +277,68 @@ fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> FixEvent {
         revision: open.checked.revision(),
     });
     FixEvent::Preview(Box::new(shown))
+}
+
+/// Works out what a repair would do, some lines at a time.
+struct Previewing {
+    repair: Repair,
+    /// None once it is known, or cannot be.
+    known: Option<(PreviewAhead, Fix, Mend)>,
+    /// The state of the file that it is for.
+    revision: u64,
+}
+
+impl Previewing {
+    fn go_on(&mut self, open: &mut OpenFile) -> Option<FixEvent> {
+        let (ahead, ..) = self.known.as_mut()?;
+        match ahead.step(open.file(), &self.repair, LINES) {
+            Ok(false) => return None,
+            Ok(true) => {}
+            Err(error) => return Some(refused(error.to_string())),
+        }
+        let (ahead, fix, mend) = self.known.take()?;
+        let preview = ahead.finish(open.file(), &self.repair);
+        Some(if preview.changes == 0 {
+            refused(String::new())
+        } else {
+            shown(open, fix, mend, FixBy::Repair(preview))
+        })
+    }
+
+    /// Begins anew if the file is another than it was: an edit came between two slices.
+    fn keep_up(&mut self, open: &OpenFile) {
+        if self.revision != open.checked.revision()
+            && let Some((ahead, ..)) = &mut self.known
+            && let Ok(again) = PreviewAhead::new(open.file(), &self.repair)
+        {
+            *ahead = again;
+            self.revision = open.checked.revision();
+        }
+    }
+}
+
+impl Task for Previewing {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        self.keep_up(open);
+        if let Some(event) = self.go_on(open) {
+            return Reply::from(event).into();
+        }
+        let rows = open.file().row_count();
+        let known = self.known.as_ref();
+        let per_mille = known.map_or(0, |(ahead, ..)| ahead.done(open.file()));
+        let done = u64::from(rows) * u64::try_from(per_mille).unwrap_or(0) / 1000;
+        Step::More(Working {
+            done: u32::try_from(done).unwrap_or(rows),
+            total: rows,
+        })
+    }
+}
+
+impl fmt::Debug for Previewing {
+    /// Without contents: they are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Previewing({})", self.repair.name())
+    }
 }
 
 fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {
