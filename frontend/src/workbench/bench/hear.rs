@@ -10,8 +10,8 @@ use crate::{
     engine::{
         client::{Delivery, EngineError},
         protocol::{
-            ClipboardEvent, Command, EditEvent, Event, MatchEvent, Overview, View, ViewCommand,
-            ViewEvent, Window,
+            ClipboardEvent, Command, EditEvent, Event, MatchEvent, Overview, ReferenceEvent, View,
+            ViewCommand, ViewEvent, Window,
         },
     },
     texts, words,
@@ -288,6 +288,7 @@ fn ends_work(event: &Event) -> bool {
         Event::Working(_)
         | Event::Rows(_)
         | Event::Findings(_)
+        | Event::Reference(ReferenceEvent::Reading(_) | ReferenceEvent::Cancelled)
         | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
         | Event::Edit(EditEvent::History(_)) => false,
         // What is asked of matches beside the work is answered beside it.
