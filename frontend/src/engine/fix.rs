@@ -1,15 +1,15 @@
 //! Answers what a fix or a repair would do, and makes it.
 
-use std::fmt;
+mod previewing;
 
 use shared::{
     checks::{Finding, Fix, FixKind, FixingAll, Level, Rule},
-    mapping_file::{Changed, EditPlan, PreviewAhead, Repair, RowId},
+    mapping_file::{Changed, EditPlan, Repair, RowId},
     order,
 };
 
 use super::{
-    making::{self, AT_ONCE, FEW_CELLS},
+    making::{self, FEW_CELLS},
     open_file::OpenFile,
     overview::rule_of,
     planning::{count, landing_view},
@@ -25,8 +25,6 @@ use crate::texts;
 const FIRST: usize = 50;
 /// Findings of a rule of which it is worked out at once how many can be fixed.
 const MOST_AT_ONCE: u32 = 2_000;
-/// Lines that a repair is previewed by in one slice.
-const LINES: usize = 2048;
 /// Longest text of a cell in a preview, in characters.
 const SHOWN_CHARS: usize = 200;
 
@@ -246,23 +244,7 @@ fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> Reply {
         }
         FixKind::Repair(repair) => repair.clone(),
     };
-    let ahead = match PreviewAhead::new(open.file(), &repair) {
-        Ok(ahead) => ahead,
-        Err(error) => return refused(error.to_string()).into(),
-    };
-    let mut previewing = Previewing {
-        revision: open.checked.revision(),
-        repair,
-        known: Some((ahead, fix, mend)),
-    };
-    if open.file().row_count() > AT_ONCE {
-        return Reply::Work(Box::new(previewing));
-    }
-    loop {
-        if let Some(event) = previewing.go_on(open) {
-            return event.into();
-        }
-    }
+    previewing::preview(open, repair, fix, mend)
 }
 
 fn shown(open: &mut OpenFile, fix: Fix, mend: Mend, by: FixBy) -> FixEvent {
@@ -277,68 +259,6 @@ fn shown(open: &mut OpenFile, fix: Fix, mend: Mend, by: FixBy) -> FixEvent {
         revision: open.checked.revision(),
     });
     FixEvent::Preview(Box::new(shown))
-}
-
-/// Works out what a repair would do, some lines at a time.
-struct Previewing {
-    repair: Repair,
-    /// None once it is known, or cannot be.
-    known: Option<(PreviewAhead, Fix, Mend)>,
-    /// The state of the file that it is for.
-    revision: u64,
-}
-
-impl Previewing {
-    fn go_on(&mut self, open: &mut OpenFile) -> Option<FixEvent> {
-        let (ahead, ..) = self.known.as_mut()?;
-        match ahead.step(open.file(), &self.repair, LINES) {
-            Ok(false) => return None,
-            Ok(true) => {}
-            Err(error) => return Some(refused(error.to_string())),
-        }
-        let (ahead, fix, mend) = self.known.take()?;
-        let preview = ahead.finish(open.file(), &self.repair);
-        Some(if preview.changes == 0 {
-            refused(String::new())
-        } else {
-            shown(open, fix, mend, FixBy::Repair(preview))
-        })
-    }
-
-    /// Begins anew if the file is another than it was: an edit came between two slices.
-    fn keep_up(&mut self, open: &OpenFile) {
-        if self.revision != open.checked.revision()
-            && let Some((ahead, ..)) = &mut self.known
-            && let Ok(again) = PreviewAhead::new(open.file(), &self.repair)
-        {
-            *ahead = again;
-            self.revision = open.checked.revision();
-        }
-    }
-}
-
-impl Task for Previewing {
-    fn step(&mut self, open: &mut OpenFile) -> Step {
-        self.keep_up(open);
-        if let Some(event) = self.go_on(open) {
-            return Reply::from(event).into();
-        }
-        let rows = open.file().row_count();
-        let known = self.known.as_ref();
-        let per_mille = known.map_or(0, |(ahead, ..)| ahead.done(open.file()));
-        let done = u64::from(rows) * u64::try_from(per_mille).unwrap_or(0) / 1000;
-        Step::More(Working {
-            done: u32::try_from(done).unwrap_or(rows),
-            total: rows,
-        })
-    }
-}
-
-impl fmt::Debug for Previewing {
-    /// Without contents: they are personal data.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Previewing({})", self.repair.name())
-    }
 }
 
 fn cells(open: &OpenFile, plan: &EditPlan, mend: &Mend) -> CellsPreview {

@@ -2,6 +2,8 @@
 //! so that who waits can be told how far it is, and can change their mind. The file is as
 //! it was until [`StepAhead::finish`].
 
+mod way;
+
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{
@@ -14,6 +16,8 @@ use super::{
     row::{Row, RowId},
     row_pass::RowPass,
 };
+pub(super) use way::steps_to;
+use way::{Way, go_to};
 
 /// Cells, or lines, looked at in one call.
 const SOME: usize = 2048;
@@ -322,7 +326,7 @@ impl StepAhead {
             return file;
         };
         let passed = steps_to(file, wanted).into_iter().take(self.at.1);
-        passed.filter_map(Step::other).last().unwrap_or(file)
+        passed.filter_map(Step::other).next_back().unwrap_or(file)
     }
 
     /// Puts some of the texts to be among those that are, in the order of the file; true
@@ -373,50 +377,6 @@ impl fmt::Debug for StepAhead {
     }
 }
 
-/// What became of the steps on the way.
-struct Way {
-    name: String,
-    is_rewritten: bool,
-}
-
-/// Takes steps back or does them again until so many are done; `files` are the changed
-/// fields of one file after the other.
-fn go_to(file: &mut MappingFile, wanted: usize, files: Vec<Option<Overlay>>) -> Way {
-    let rewrites: Vec<bool> = steps_to(file, wanted)
-        .iter()
-        .map(|step| step.is_rewrite())
-        .collect();
-    let is_rewritten = rewrites.contains(&true);
-    let mut at = file.edits.history.done.len();
-    let is_back = wanted < at;
-    let mut overlays = files.into_iter();
-    let mut put = |file: &mut MappingFile| {
-        if let Some(overlay) = overlays.next().flatten() {
-            file.edits.overlay = overlay;
-        }
-    };
-    put(file);
-    let mut name = None;
-    for is_rewrite in rewrites {
-        if is_rewrite {
-            file.edits.history.go_to(at);
-            let changed = if is_back { file.undo() } else { file.redo() };
-            name = changed.map(|changed| changed.name);
-            put(file);
-        }
-        at = if is_back {
-            at.saturating_sub(1)
-        } else {
-            at.saturating_add(1)
-        };
-    }
-    let last = file.edits.history.go_to(at);
-    Way {
-        name: last.or(name).unwrap_or_default(),
-        is_rewritten,
-    }
-}
-
 /// Why a step cannot be made. The file is as it was.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ChangeError {
@@ -426,16 +386,4 @@ pub enum ChangeError {
     /// The repair cannot be made.
     #[error(transparent)]
     Repair(#[from] RepairError),
-}
-
-/// The steps to be taken back or done again until so many are done, in that order.
-pub(super) fn steps_to(file: &MappingFile, wanted: usize) -> Vec<&Step> {
-    let history = &file.edits.history;
-    let done = history.done.len();
-    let (from, count) = if wanted < done {
-        (&history.done, done - wanted)
-    } else {
-        (&history.undone, wanted - done)
-    };
-    from.iter().rev().take(count).collect()
 }

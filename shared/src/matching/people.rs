@@ -125,12 +125,11 @@ impl Places {
                 *slot = place;
             }
         }
-        let speaker = match records {
-            [only] => Some(*only),
-            _ => {
-                let records = records.iter().copied();
-                records.min_by_key(|record| values_of(given, *record))
-            }
+        let speaker = if let [only] = records {
+            Some(*only)
+        } else {
+            let records = records.iter().copied();
+            records.min_by_key(|record| values_of(given, *record))
         };
         self.record_of.extend(speaker);
     }

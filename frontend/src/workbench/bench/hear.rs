@@ -45,6 +45,8 @@ impl Bench {
     fn apply(self, event: Event) {
         if ends_work(&event) {
             self.working.set(None);
+            // What goes on beside it says so again.
+            self.matching.is_running.set(false);
         }
         match event {
             Event::Progress(progress) => {
@@ -293,7 +295,7 @@ fn ends_work(event: &Event) -> bool {
         | Event::Edit(EditEvent::History(_)) => false,
         // What is asked of matches beside the work is answered beside it.
         Event::Match(event) => {
-            matches!(event, MatchEvent::Described(_) | MatchEvent::Refused { .. })
+            matches!(event, MatchEvent::Ran(_) | MatchEvent::Refused { .. })
         }
         _ => true,
     }

@@ -89,10 +89,13 @@ impl RepairAhead {
                     Phase::Open(reader, then)
                 }
             }
-            Phase::Prove(mut proof) => match proof.step(file, most)? {
-                true => Phase::Carry(proof.repaired, proof.effect, None),
-                false => Phase::Prove(proof),
-            },
+            Phase::Prove(mut proof) => {
+                if proof.step(file, most)? {
+                    Phase::Carry(proof.repaired, proof.effect, None)
+                } else {
+                    Phase::Prove(proof)
+                }
+            }
             Phase::Carry(mut repaired, effect, behind) => {
                 match carry::carry(file, &mut repaired, &effect, behind, most) {
                     None => Phase::Done(Some(repaired)),

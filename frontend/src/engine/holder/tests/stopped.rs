@@ -85,7 +85,7 @@ fn by_name() -> MatchRule {
 
 fn found(event: Event) -> Option<RunView> {
     match event {
-        Event::Match(MatchEvent::Described(described)) => {
+        Event::Match(MatchEvent::Described(described) | MatchEvent::Ran(described)) => {
             let Described { run, .. } = *described;
             run
         }
@@ -164,13 +164,13 @@ fn an_edit_between_two_slices_of_a_run_counts() {
     let (_, last) = slices(holder, first);
     let run = found(last).unwrap();
     assert_eq!((run.found[0], run.nothing), (ROWS - ROWS / 10 - 2, 1));
-    let list = MatchCommand::List {
+    let of_nobody = MatchCommand::List {
         shown: Shown::Nothing,
         skip: 0,
         count: 5,
     };
-    match holder.answer(Command::Match(list)).event {
-        Event::Match(MatchEvent::Listed(list)) => assert_eq!(list.lines[0].row, 2),
+    match holder.answer(Command::Match(of_nobody)).event {
+        Event::Match(MatchEvent::Listed(found)) => assert_eq!(found.lines[0].row, 2),
         other => panic!("not listed: {other:?}"),
     }
 }

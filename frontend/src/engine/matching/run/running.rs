@@ -50,7 +50,7 @@ enum Phase {
     Rows(u32),
     /// Which MailUsers belong to rows; from this one on.
     Mapped(usize),
-    Match(MatchAhead),
+    Match(Box<MatchAhead>),
     /// What is proposed, from this one of the rows on.
     Lines(Arc<Settled>, usize),
 }
@@ -114,7 +114,7 @@ impl Running {
                 self.phase = if to < all {
                     Phase::Mapped(to)
                 } else {
-                    Phase::Match(MatchAhead::default())
+                    Phase::Match(Box::default())
                 };
             }
             Phase::Match(_) => {
@@ -221,7 +221,7 @@ impl Running {
             shape: shape_of(&open.checked),
         });
         let described = describe::described(open);
-        Step::Done(Event::Match(MatchEvent::Described(Box::new(described))).into())
+        Step::Done(Event::Match(MatchEvent::Ran(Box::new(described))).into())
     }
 }
 
