@@ -16,9 +16,9 @@ use shared::{
     ids::ObjectId,
     mapping_file::{OpenError, open},
     references::{
-        ArchiveState, EXPORT_MAILBOXES, MailUsers, NoReference, Place, RecipientType, Reference,
-        ReferenceAhead, ReferenceKind, Unrecognised, read_accepted_domains, read_mail_users,
-        read_source_mailboxes, recognise,
+        ArchiveState, EXPORT_MAILBOXES, MailUsers, MailboxRecord, NoReference, Place,
+        RecipientType, Reference, ReferenceAhead, ReferenceKind, Unrecognised,
+        read_accepted_domains, read_mail_users, read_source_mailboxes, recognise,
     },
 };
 
@@ -546,7 +546,12 @@ fn told(read: &Reference) -> String {
             format!("{all:?} {:?}", read.problems)
         }
         Reference::SourceMailboxes(read) => {
-            let all: Vec<_> = read.value.records().iter().map(|it| it.name()).collect();
+            let all: Vec<_> = read
+                .value
+                .records()
+                .iter()
+                .map(MailboxRecord::name)
+                .collect();
             format!("{all:?} {:?}", read.problems)
         }
         Reference::AcceptedDomains(read) => format!("{:?} {:?}", read.value, read.problems),
