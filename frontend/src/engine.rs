@@ -5,6 +5,7 @@
 //! tested natively; [`worker`] and [`client`] only carry messages. Each part of the
 //! workbench has a file here that answers its commands.
 
+mod arriving;
 mod changes;
 pub mod client;
 mod clipboard;

@@ -55,7 +55,7 @@ pub use checked_reader::CheckedReader;
 pub use checked_stream::{CheckedStream, StreamReport};
 pub use finding::Finding;
 pub(crate) use finding::shortened;
-pub use fixes::{Fix, FixError, FixKind, FixingAll, fix_all, fix_all_found, fix_for};
+pub use fixes::{Fix, FixKind, FixingAll, fix_all, fix_all_found, fix_for};
 pub use page::{PAGE_COMMAND, catalogue_page};
 pub use tally::RowSet;
 

@@ -61,6 +61,7 @@ mod status;
 mod stream;
 mod windows_1252;
 
+pub use ahead::ChangeError;
 pub(crate) use ahead::StepAhead;
 pub use bulk_edit::{
     EditPlan, Landing, PlanError,
@@ -68,7 +69,7 @@ pub use bulk_edit::{
     pattern::Pattern,
     search::Search,
 };
-pub use clipboard::{TooManyRows, clipboard_cells, write_clipboard_row};
+pub use clipboard::{ClipboardCells, TooManyRows, clipboard_cells, write_clipboard_row};
 pub use column::{Column, UnknownColumn};
 pub(crate) use decode::decode;
 pub use dialect::{Dialect, Encoding, Newline};
@@ -84,7 +85,7 @@ pub use header::Header;
 pub use history::{Changed, ChangedRows};
 pub use open_error::{OpenError, Refused, StreamError};
 pub use reader::{Reader, open, open_as};
-pub use repair::{LineEnd, Repair, RepairError, RepairPreview, RepairSample};
+pub use repair::{LineEnd, PreviewAhead, Repair, RepairError, RepairPreview, RepairSample};
 pub use row::{Row, RowId};
 pub(crate) use row_pass::RowPass;
 pub use row_sink::RowSink;

@@ -9,6 +9,7 @@
 //! MailUser fits it, and that MailUser fits no other mailbox. The result depends on what
 //! is given, not on its order.
 
+mod ahead;
 mod by_address;
 mod directory;
 mod find;
@@ -21,9 +22,11 @@ mod rewrite;
 mod rules;
 mod run;
 mod settle;
+mod side;
 mod similar;
 mod sought;
 
+pub use ahead::{Given, MatchAhead, Settled};
 pub use by_address::{Match, match_by_primary_smtp};
 pub use directory::Directory;
 pub use find::{FoundBy, FoundPerson, find_people};
@@ -33,3 +36,4 @@ pub use proposal::{Candidate, Proposal};
 pub use rewrite::{DomainRewrite, PatternError, PatternRewrite, Rewrite};
 pub use rules::{MatchRule, NameThresholds};
 pub use run::{MatchSummary, Matching, RuleCounts, match_people};
+pub use side::Side;

@@ -8,6 +8,10 @@
 
 use std::{cmp::Ordering, mem};
 
+mod sorting;
+
+pub use sorting::Sorting;
+
 /// So few are put in order where they stand.
 const FEW: usize = 20;
 

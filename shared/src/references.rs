@@ -27,6 +27,7 @@
 //! ```
 
 mod accepted_domains;
+mod ahead;
 mod commands;
 mod json;
 mod kind;
@@ -40,6 +41,7 @@ mod row;
 mod table;
 
 pub use accepted_domains::read_accepted_domains;
+pub use ahead::{NoReference, Reference, ReferenceAhead};
 pub use commands::{
     EXPORT_ACCEPTED_DOMAINS, EXPORT_MAIL_USERS, EXPORT_MAIL_USERS_WITH_PEOPLE, EXPORT_MAILBOXES,
 };

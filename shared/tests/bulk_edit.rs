@@ -9,8 +9,8 @@
 
 use proptest::prelude::*;
 use shared::mapping_file::{
-    ChangedRows, EditError, EditPlan, MappingFile, Onto, PlanError, RowId, Search, clipboard_cells,
-    open, write_clipboard_row,
+    ChangedRows, ClipboardCells, EditError, EditPlan, MappingFile, Onto, PlanError, RowId, Search,
+    clipboard_cells, open, write_clipboard_row,
 };
 
 const FILE: &str = "SourceUserPrincipalName,TargetExternalDirectoryObjectId\r\nlena,Old\r\n\"omar\",\"old, old\"\r\nragged\r\n";
@@ -409,6 +409,20 @@ proptest! {
             parts.append(file.plan_paste_rows(&onto, &block, spread, start..start + size).unwrap());
         }
         prop_assert!(parts == file.plan_paste(&onto, &block).unwrap());
+    }
+
+    #[test]
+    fn a_text_taken_apart_in_parts_is_the_same(text in "[ab\"\t\r\n]{0,30}", size in 1_usize..6) {
+        let (mut cells, mut steps) = (ClipboardCells::default(), 1);
+        while !cells.step(&text, size).unwrap() {
+            prop_assert!(cells.bytes() <= text.len());
+            steps += 1;
+        }
+        prop_assert_eq!(cells.bytes(), text.len());
+        let block = cells.finish();
+        let count: usize = block.iter().map(Vec::len).sum();
+        prop_assert!(steps * size >= count, "{} cells in {} steps", count, steps);
+        prop_assert_eq!(block, clipboard_cells(&text).unwrap());
     }
 
     #[test]

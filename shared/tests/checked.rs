@@ -128,6 +128,7 @@ enum Act {
     Replace(String),
     Undo,
     Redo,
+    GoTo(usize),
     Repair(Repair),
 }
 
@@ -143,6 +144,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => "[1-4]".prop_map(Act::Replace),
         3 => Just(Act::Undo),
         2 => Just(Act::Redo),
+        1 => (0..12_usize).prop_map(Act::GoTo),
         1 => repair.prop_map(Act::Repair),
     ]
 }
@@ -184,6 +186,21 @@ proptest! {
                         checked.edit(|file| file.apply("Replace", &plan)).unwrap();
                     }
                 }
+                Act::GoTo(wanted) => {
+                    // There and back over steps of cells and over repairs.
+                    let mut at_once = checked.file().clone();
+                    go_to(&mut at_once, wanted);
+                    if let Some(ahead) = checked.go_ahead(wanted) {
+                        done(&mut checked, ahead);
+                    }
+                    let names = |file: &MappingFile| -> Vec<String> {
+                        file.undo_names().chain(file.redo_names()).map(str::to_owned).collect()
+                    };
+                    prop_assert_eq!(names(checked.file()), names(&at_once));
+                    prop_assert_eq!(checked.file().save(), at_once.save());
+                    prop_assert_eq!(checked.file().original(), at_once.original());
+                    prop_assert_eq!(checked.file().changed_rows(), at_once.changed_rows());
+                }
                 Act::Undo | Act::Redo if is_ahead => {
                     let now = checked.file().undo_names().count();
                     let wanted = if matches!(act, Act::Undo) { now.saturating_sub(1) } else { now + 1 };
@@ -195,8 +212,8 @@ proptest! {
                 Act::Redo => drop(checked.redo()),
                 Act::Repair(repair) if is_ahead => {
                     let fix = Fix { title: repair.name(), kind: FixKind::Repair(repair) };
-                    if let Ok(Some(ahead)) = checked.fix_ahead(fix) {
-                        done(&mut checked, ahead);
+                    if let Ok(ahead) = checked.fix_ahead(fix) {
+                        done_if_it_can_be(&mut checked, ahead);
                     }
                 }
                 Act::Repair(repair) => drop(checked.edit(|file| file.repair(&repair))),
@@ -286,6 +303,24 @@ fn done(checked: &mut Checked, mut ahead: Ahead) -> Changed {
     checked.take(ahead).unwrap()
 }
 
+/// Step by step, as somebody would who has no slices.
+fn go_to(file: &mut MappingFile, wanted: usize) {
+    while file.undo_names().count() > wanted && file.undo().is_some() {}
+    while file.undo_names().count() < wanted && file.redo().is_some() {}
+}
+
+/// The same, unless it turns out that it cannot be made.
+fn done_if_it_can_be(checked: &mut Checked, mut ahead: Ahead) {
+    let before = checked.file().save();
+    loop {
+        match ahead.step(checked) {
+            Ok(false) => {}
+            Ok(true) => break drop(checked.take(ahead).unwrap()),
+            Err(_) => break assert_eq!(checked.file().save(), before),
+        }
+    }
+}
+
 #[test]
 fn a_step_of_very_many_cells_is_made_ready_beside_the_file() {
     for refs in [Arc::default(), references(3_000)] {
@@ -356,14 +391,19 @@ fn a_fix_that_is_made_ready_does_what_it_does_at_once() {
         let mut at_once = read(&text);
         fix.apply(&mut at_once).unwrap();
         let mut checked = new();
-        let ahead = checked.fix_ahead(fix.clone()).unwrap().unwrap();
+        let ahead = checked.fix_ahead(fix.clone()).unwrap();
         assert_eq!(done(&mut checked, ahead).name, fix.title);
         assert_eq!(checked.file().save(), at_once.save());
         assert_ne!(checked.file().save(), text.as_bytes());
         assert_fresh(&checked);
     }
-    let nothing_to_do = new().fix_ahead(repair(Repair::QuoteStrayQuotes));
-    assert!(nothing_to_do.unwrap().is_none());
+    let mut checked = new();
+    let mut nothing_to_do = checked.fix_ahead(repair(Repair::QuoteStrayQuotes)).unwrap();
+    while !nothing_to_do.step(&checked).unwrap() {}
+    assert!(nothing_to_do.is_nothing());
+    assert!(checked.take(nothing_to_do).unwrap().is_nothing());
+    assert_eq!(checked.file().save(), text.as_bytes());
+    assert!(!checked.file().can_undo());
 }
 
 #[test]

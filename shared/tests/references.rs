@@ -14,9 +14,11 @@ use proptest::prelude::*;
 use shared::{
     identity::TargetMailUser,
     ids::ObjectId,
+    mapping_file::{OpenError, open},
     references::{
-        ArchiveState, EXPORT_MAILBOXES, MailUsers, Place, RecipientType, ReferenceKind,
-        Unrecognised, read_accepted_domains, read_mail_users, read_source_mailboxes, recognise,
+        ArchiveState, EXPORT_MAILBOXES, MailUsers, MailboxRecord, NoReference, Place,
+        RecipientType, Reference, ReferenceAhead, ReferenceKind, Unrecognised,
+        read_accepted_domains, read_mail_users, read_source_mailboxes, recognise,
     },
 };
 
@@ -514,6 +516,126 @@ fn nothing_personal_shows_in_debug_output() {
     );
 }
 
+/// What a reference comes to that is read so many objects at a time, or why it cannot be
+/// used; and how many slices it took.
+fn in_slices(bytes: &[u8], most: usize) -> (String, usize) {
+    let mut slices = 0;
+    let mut go = || {
+        let mut ahead = ReferenceAhead::new(bytes.to_vec())?;
+        let (mut before, mut rows) = (0, 0);
+        loop {
+            slices += 1;
+            if let Some(read) = ahead.step(most)? {
+                return Ok::<_, NoReference>(told(&read));
+            }
+            assert!((before..=bytes.len()).contains(&ahead.bytes()));
+            assert!(rows <= ahead.rows());
+            (before, rows) = (ahead.bytes(), ahead.rows());
+        }
+    };
+    let came = go().unwrap_or_else(|error| error.to_string());
+    (came, slices)
+}
+
+/// Everything of it, in words.
+fn told(read: &Reference) -> String {
+    match read {
+        Reference::Baseline(file) => format!("{:?} {}", file.header(), file.row_count()),
+        Reference::MailUsers(read) => {
+            let all: Vec<_> = read.value.iter().map(serde_json::to_string).collect();
+            format!("{all:?} {:?}", read.problems)
+        }
+        Reference::SourceMailboxes(read) => {
+            let all: Vec<_> = read
+                .value
+                .records()
+                .iter()
+                .map(MailboxRecord::name)
+                .collect();
+            format!("{all:?} {:?}", read.problems)
+        }
+        Reference::AcceptedDomains(read) => format!("{:?} {:?}", read.value, read.problems),
+    }
+}
+
+/// The same, by what reads it in one go.
+fn at_once(bytes: &[u8]) -> String {
+    let read = |bytes: Vec<u8>| {
+        Ok::<_, NoReference>(match recognise(&bytes)? {
+            ReferenceKind::Baseline => {
+                let file = open(bytes).map_err(OpenError::from)?;
+                Reference::Baseline(Box::new(file))
+            }
+            ReferenceKind::MailUsers => Reference::MailUsers(read_mail_users(bytes)?),
+            ReferenceKind::SourceMailboxes => {
+                Reference::SourceMailboxes(read_source_mailboxes(bytes)?)
+            }
+            ReferenceKind::AcceptedDomains => {
+                Reference::AcceptedDomains(read_accepted_domains(bytes)?)
+            }
+        })
+    };
+    let read = read(bytes.to_vec());
+    read.map_or_else(|error| error.to_string(), |read| told(&read))
+}
+
+#[test]
+fn a_reference_is_the_same_however_many_objects_are_read_at_a_time() {
+    let one = json(LIST);
+    let omar = one.replace(LENA, OMAR);
+    let mailbox = one.replace("ExternalEmailAddress", "LegacyExchangeDN");
+    let mut all: Vec<Vec<u8>> = [
+        format!("[{one},{omar}]"),
+        format!("\u{feff} [ {one} ,\r\n{omar}\t] \n"),
+        format!("[{one},{one},7,null,[{omar}]]"),
+        format!("[{mailbox},{mailbox},{}]", mailbox.replace(LENA, OMAR)),
+        format!(r#"{{"value": [{one},{omar}], "Count": 2}}"#),
+        one.clone(),
+        // None of it is JSON from some place on.
+        format!("[{one},{omar}"),
+        format!("[{one},{omar},]"),
+        format!("[{one} {omar}]"),
+        format!("[{one},\n{omar}] x"),
+        format!("[{one},\n\n  {{\"a\": }}]"),
+        "[]".to_owned(),
+        csv(JOINED),
+        csv(JOINED) + &csv("x").replace(LENA, OMAR),
+        csv(JOINED).replace("ExternalEmailAddress", "LegacyExchangeDN"),
+        "TargetExternalDirectoryObjectId,A\n,1\n,2\n".to_owned(),
+        "DomainName\na.example\n\"b\"\n".to_owned(),
+        "a,b\n1,2\n".to_owned(),
+    ]
+    .map(String::into_bytes)
+    .into();
+    all.push(utf_16(&format!("[{one},{omar}]"), false, true));
+    all.push(windows_1252(&csv(JOINED)));
+    for bytes in &all {
+        let expected = at_once(bytes);
+        for most in [1, 2, 3, usize::MAX] {
+            let (came, _) = in_slices(bytes, most);
+            let text = String::from_utf8_lossy(bytes);
+            assert_eq!(came, expected, "{most} at a time of {text}");
+        }
+    }
+}
+
+/// Nobody would notice a slice that reads everything.
+#[test]
+fn a_large_reference_takes_many_slices() {
+    let ids = (0..2_000).map(|n| format!("55555555-0000-4000-8000-{n:012}"));
+    let (mut table, mut list) = (csv(JOINED), Vec::new());
+    let row = csv(JOINED).lines().nth(1).unwrap().to_owned() + "\r\n";
+    for id in ids {
+        table += &row.replace(LENA, &id);
+        list.push(json(LIST).replace(LENA, &id));
+    }
+    for (bytes, at_least) in [(table, 15), (format!("[{}]", list.join(",")), 200)] {
+        let (_, slices) = in_slices(bytes.as_bytes(), 10);
+        assert!(slices > at_least, "{slices}");
+        assert!(in_slices(bytes.as_bytes(), usize::MAX).1 < 10);
+    }
+}
+
 fn odd_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
@@ -528,6 +650,11 @@ fn odd_bytes() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn odd_bytes_are_the_same_in_slices(bytes in odd_bytes(), most in 1..5_usize) {
+        prop_assert_eq!(in_slices(&bytes, most).0, at_once(&bytes));
+    }
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in odd_bytes(), mark in any::<bool>()) {

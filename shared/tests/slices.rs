@@ -120,7 +120,7 @@ fn slices_of_a_million_rows() {
     let fix = fixing.finish(checked).unwrap();
     all.push(since(slice));
     say("fix all, planned", all);
-    make("fix all", checked, |it| it.fix_ahead(fix).unwrap().unwrap());
+    make("fix all", checked, |it| it.fix_ahead(fix).unwrap());
     let rows: Vec<RowId> = checked.file().rows().collect();
     let plan = checked.file().plan_clear(&rows, &[5]);
     make("clear", checked, |it| it.plan_ahead("Clear", plan));

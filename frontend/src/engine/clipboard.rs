@@ -1,6 +1,8 @@
 //! Answers what goes to the clipboard and comes from it.
 
-use shared::mapping_file::{Onto, RowId, clipboard_cells, write_clipboard_row};
+use std::fmt;
+
+use shared::mapping_file::{ClipboardCells, Onto, RowId, write_clipboard_row};
 
 use super::{
     edit::rows_of,
@@ -9,7 +11,7 @@ use super::{
     planning::{Wanted, count},
     protocol::{Area, ClipboardCommand, ClipboardEvent, Event, Working},
     reply::{Reply, refused},
-    task::{self, Kind, Step, Task},
+    task::{Step, Task},
 };
 
 /// Rows written in one slice.
@@ -30,30 +32,39 @@ pub(super) fn answer(open: &OpenFile, command: ClipboardCommand) -> Reply {
             selected,
             text,
         } => {
-            let pasting = Pasting {
+            let is_much = text.len() > MUCH;
+            let mut pasting = Pasting {
                 text,
+                lines: 0,
+                cells: ClipboardCells::default(),
                 at: (first, rows),
                 columns,
                 selected,
             };
-            if pasting.text.len() > MUCH {
-                let told = Working::default();
-                return Reply::Work(task::at_once(Kind::Question, told, move |open| {
-                    pasting.planning(open).into()
-                }));
+            if is_much {
+                pasting.lines = lines_of(&pasting.text);
+                return Reply::Work(Box::new(pasting));
             }
-            pasting.planning(open)
+            loop {
+                if let Some(reply) = pasting.go_on(open) {
+                    return reply;
+                }
+            }
         }
     }
 }
 
 /// So much text is taken apart in no time.
 const MUCH: usize = 1 << 20;
+/// Cells that are taken apart in one slice.
+const CELLS: usize = 16_384;
 
-/// A text that is taken apart, at once, and planned.
-#[derive(Debug)]
+/// A text that is taken apart in slices, and planned then.
 struct Pasting {
     text: String,
+    /// Its lines; where cells have line breaks, there are fewer rows.
+    lines: usize,
+    cells: ClipboardCells,
     /// The first row, and how many are selected.
     at: (u32, u32),
     columns: Vec<usize>,
@@ -61,23 +72,25 @@ struct Pasting {
 }
 
 impl Pasting {
-    fn planning(&self, open: &OpenFile) -> Reply {
-        let Self {
-            at: (first, rows),
-            selected,
-            ..
-        } = *self;
-        let block = match clipboard_cells(&self.text) {
-            Ok(block) => block,
-            Err(error) => return refused(error).into(),
-        };
+    /// Takes some more apart; what follows at the end.
+    fn go_on(&mut self, open: &OpenFile) -> Option<Reply> {
+        match self.cells.step(&self.text, CELLS) {
+            Ok(false) => None,
+            Ok(true) => Some(self.planning(open)),
+            Err(error) => Some(refused(error).into()),
+        }
+    }
+
+    fn planning(&mut self, open: &OpenFile) -> Reply {
+        let block = std::mem::take(&mut self.cells).finish();
+        let (first, rows) = self.at;
         let area = Area {
             first,
             rows: rows.max(count(block.len())),
-            columns: self.columns.clone(),
+            columns: std::mem::take(&mut self.columns),
         };
         let at = rows_of(open, &area);
-        let selected = (usize::try_from(rows).unwrap_or(usize::MAX), selected);
+        let selected = (usize::try_from(rows).unwrap_or(usize::MAX), self.selected);
         let onto = Onto {
             rows: &at,
             columns: &area.columns,
@@ -94,6 +107,34 @@ impl Pasting {
         };
         Reply::Work(wanted.task())
     }
+}
+
+impl Task for Pasting {
+    fn step(&mut self, open: &mut OpenFile) -> Step {
+        if let Some(reply) = self.go_on(open) {
+            return reply.into();
+        }
+        let done = u128::try_from(self.cells.bytes()).unwrap_or_default();
+        let all = u128::try_from(self.text.len().max(1)).unwrap_or(1);
+        let lines = u128::try_from(self.lines).unwrap_or_default();
+        Step::More(Working {
+            done: u32::try_from(lines * done / all).unwrap_or(u32::MAX),
+            total: count(self.lines),
+        })
+    }
+}
+
+impl fmt::Debug for Pasting {
+    /// Without contents: they are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pasting({:?})", self.cells)
+    }
+}
+
+fn lines_of(text: &str) -> usize {
+    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
+    // The last line may have no end.
+    ends + usize::from(!text.ends_with('\n'))
 }
 
 fn copy(open: &OpenFile, area: Area) -> Reply {

@@ -6,9 +6,9 @@ use super::{
     making::{self, AT_ONCE, FEW_CELLS},
     open_file::OpenFile,
     planning::{self, Wanted, count},
-    protocol::{Area, Did, EditCommand, EditEvent, Event, Outcome, Steps, Working},
+    protocol::{Area, Did, EditCommand, EditEvent, Event, Outcome, Steps},
     reply::{Reply, refused},
-    task::{self, Kind, Step, Told},
+    task::Told,
 };
 use crate::{texts, words};
 
@@ -118,11 +118,7 @@ fn go_to(open: &mut OpenFile, wanted: u32) -> Reply {
         return Reply::Changed(Told::Edited(go_at_once(open, wanted)));
     }
     let Some(ahead) = open.checked.go_ahead(steps) else {
-        // There and back over a step that rewrote the file: not in slices.
-        let told = Working::default();
-        return Reply::Work(task::at_once(Kind::Change, told, move |open| {
-            Step::Changed(Told::Edited(go_at_once(open, wanted)))
-        }));
+        return Reply::Changed(Told::Edited(Outcome::default()));
     };
     let way = Way::to(open, wanted);
     // Where the last one of the steps begins is known only once it is the next one.

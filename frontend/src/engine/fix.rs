@@ -1,5 +1,7 @@
 //! Answers what a fix or a repair would do, and makes it.
 
+mod previewing;
+
 use shared::{
     checks::{Finding, Fix, FixKind, FixingAll, Level, Rule},
     mapping_file::{Changed, EditPlan, Repair, RowId},
@@ -7,7 +9,7 @@ use shared::{
 };
 
 use super::{
-    making::{self, AT_ONCE, FEW_CELLS},
+    making::{self, FEW_CELLS},
     open_file::OpenFile,
     overview::rule_of,
     planning::{count, landing_view},
@@ -15,7 +17,7 @@ use super::{
         CellsPreview, Event, FixAll, FixBy, FixCommand, FixEvent, FixPreview, Mend, Working,
     },
     reply::Reply,
-    task::{self, Kind, Step, Task, Told},
+    task::{Kind, Step, Task, Told},
 };
 use crate::texts;
 
@@ -83,24 +85,17 @@ pub(super) fn answer(open: &mut OpenFile, command: FixCommand) -> Reply {
 
 /// Shows a fix that was worked out, or makes it.
 fn go_on(open: &mut OpenFile, worked: Option<(Fix, Mend)>, wanted: Wanted) -> Reply {
-    let Some((fix, mend)) = worked else {
-        return refused(String::new()).into();
-    };
-    if matches!(fix.kind, FixKind::Repair(_)) && open.file().row_count() > AT_ONCE {
-        // It writes the whole file, and finds out that nothing else changed.
-        let told = Working::default();
-        return Reply::Work(task::at_once(wanted.kind(), told, move |open| {
-            show_or_make(open, fix, mend, wanted).into()
-        }));
+    match worked {
+        Some((fix, mend)) => show_or_make(open, fix, mend, wanted),
+        None => refused(String::new()).into(),
     }
-    show_or_make(open, fix, mend, wanted)
 }
 
 fn show_or_make(open: &mut OpenFile, fix: Fix, mend: Mend, wanted: Wanted) -> Reply {
     match wanted {
         Wanted::Make => make(open, fix),
         Wanted::MakeOne if is_one_cell(&fix) => make(open, fix),
-        _ => preview(open, fix, mend).into(),
+        _ => preview(open, fix, mend),
     }
 }
 
@@ -237,20 +232,22 @@ fn make(open: &mut OpenFile, fix: Fix) -> Reply {
     }
     match open.checked.fix_ahead(fix) {
         Err(error) => refused(error.to_string()).into(),
-        Ok(None) => refused(String::new()).into(),
-        Ok(Some(ahead)) => making::make(open, ahead, |why| Event::Fix(refused(why)), then),
+        Ok(ahead) => making::make(open, ahead, |why| Event::Fix(refused(why)), then),
     }
 }
 
-fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> FixEvent {
-    let by = match &fix.kind {
-        FixKind::Cells(plan) => FixBy::Cells(cells(open, plan, &mend)),
-        FixKind::Repair(repair) => match open.file().preview(repair) {
-            Ok(preview) if preview.changes == 0 => return refused(String::new()),
-            Ok(preview) => FixBy::Repair(preview),
-            Err(error) => return refused(error.to_string()),
-        },
+fn preview(open: &mut OpenFile, fix: Fix, mend: Mend) -> Reply {
+    let repair = match &fix.kind {
+        FixKind::Cells(plan) => {
+            let by = FixBy::Cells(cells(open, plan, &mend));
+            return shown(open, fix, mend, by).into();
+        }
+        FixKind::Repair(repair) => repair.clone(),
     };
+    previewing::preview(open, repair, fix, mend)
+}
+
+fn shown(open: &mut OpenFile, fix: Fix, mend: Mend, by: FixBy) -> FixEvent {
     let shown = FixPreview {
         mend: mend.clone(),
         title: texts::worded(&fix.title),

@@ -14,6 +14,7 @@ use shared::{
 };
 
 use super::{
+    arriving::{self, Arrived, Arriving},
     changes, clipboard,
     draft::DraftFile,
     edit, find, fix, leave, making, matching,
@@ -23,12 +24,12 @@ use super::{
         ReferenceCommand, ReferenceEvent, ReferenceKind, ViewCommand,
     },
     queue::{Later, Queue, asks_only},
-    references::{self, Recognised, Shelf},
+    references::{Recognised, Shelf},
     reply::Reply,
     task::{Kind, Step, Task, Told},
     view,
 };
-use crate::{texts, words};
+use crate::texts;
 
 /// An answer, and the bytes that travel beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,6 +54,8 @@ const FILE: u64 = 1 << 32;
 pub struct Holder {
     pub(super) open: Option<OpenFile>,
     shelf: Shelf,
+    /// What is going to be checked against.
+    arriving: Arriving,
     queue: Queue,
     seed: Seed,
     /// Grows by [`FILE`] with each file that is opened.
@@ -116,23 +119,24 @@ impl Holder {
     /// Takes a file to check against, recognised by its header. A mapping file could be
     /// another one to open: unless somebody said that it is the original, it is asked.
     pub fn add_reference(&mut self, name: String, bytes: Vec<u8>, is_original: bool) -> Answer {
-        let recognised = match references::recognise(bytes) {
-            Ok(recognised) => recognised,
-            Err(error) => {
-                let message = texts::worded(words::as_sentence(&error.to_string()));
-                return Event::Reference(ReferenceEvent::Refused { name, message }).into();
+        let may_ask = self.open.is_some() && !is_original;
+        let arrived = self.arriving.add(name, bytes, may_ask);
+        self.take_arrived(arrived)
+    }
+
+    fn take_arrived(&mut self, arrived: Arrived) -> Answer {
+        match arrived {
+            Arrived::Reading(progress) => {
+                Event::Reference(ReferenceEvent::Reading(progress)).into()
             }
-        };
-        let kind = recognised.reference.kind();
-        if kind == ReferenceKind::Original && self.open.is_some() && !is_original {
-            return Event::Reference(ReferenceEvent::Either { name }).into();
+            Arrived::Either(name) => Event::Reference(ReferenceEvent::Either { name }).into(),
+            Arrived::Refused(name, why) => arriving::refused(name, &why).into(),
+            Arrived::Read(name, recognised) if self.queue.is_changing() => {
+                self.queue.keep(Later::Reference(name, recognised));
+                Event::Working(self.queue.working.clone()).into()
+            }
+            Arrived::Read(name, recognised) => self.put_on_shelf(name, *recognised),
         }
-        if self.queue.is_changing() {
-            let recognised = Box::new(recognised);
-            self.queue.keep(Later::Reference(name, recognised));
-            return Event::Working(self.queue.working.clone()).into();
-        }
-        self.put_on_shelf(name, recognised)
     }
 
     fn put_on_shelf(&mut self, name: String, recognised: Recognised) -> Answer {
@@ -297,6 +301,9 @@ impl Holder {
 
     /// Stops what is worked on. What waits for it goes on then.
     fn cancel(&mut self) -> Answer {
+        if self.arriving.cancel() {
+            return Event::Reference(ReferenceEvent::Cancelled).into();
+        }
         if let Some(open) = &mut self.open
             && self
                 .queue
@@ -310,7 +317,7 @@ impl Holder {
 
     /// Whether [`Holder::work`] has something to do.
     pub fn is_working(&self) -> bool {
-        !self.queue.is_empty()
+        !self.queue.is_empty() || !self.arriving.is_empty()
     }
 
     /// Does the next slice of the long work: some milliseconds. None if there is none.
@@ -321,6 +328,9 @@ impl Holder {
                 return Some(self.put_on_shelf(name, *recognised));
             }
             None => {}
+        }
+        if let Some(arrived) = self.arriving.go_on() {
+            return Some(self.take_arrived(arrived));
         }
         let open = self.open.as_mut()?;
         match self.queue.first()?.step(open) {

@@ -54,6 +54,9 @@ impl Making {
     fn go_on(&mut self, open: &mut OpenFile) -> Option<Reply> {
         match self.ahead.as_mut()?.step(&open.checked) {
             Ok(false) => return None,
+            Ok(true) if self.ahead.as_ref()?.is_nothing() => {
+                return Some((self.refuse)(String::new()).into());
+            }
             Ok(true) => {}
             Err(error) => return Some((self.refuse)(error.to_string()).into()),
         }

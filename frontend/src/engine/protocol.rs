@@ -67,7 +67,8 @@ pub enum Command {
         /// Its name.
         name: String,
     },
-    /// Stop reading, or the long work that goes on.
+    /// Stop reading the mapping file; else the files to check against; else the long work
+    /// that goes on.
     Cancel,
     /// Say again what is open, and show all of it: answered by [`Event::Opened`], or by
     /// [`Event::Stopped`] if nothing is.

@@ -21,7 +21,7 @@ pub(super) enum Stopped {
     Unreadable(String),
 }
 
-/// Counts the readings: one that is not the newest stops.
+/// Counts the readings: one that has another number than the newest stops.
 #[derive(Debug, Default)]
 pub(super) struct Readings(Cell<u32>);
 
@@ -31,6 +31,11 @@ impl Readings {
         let reading = self.0.get().wrapping_add(1);
         self.0.set(reading);
         reading
+    }
+
+    /// The number of what is read now: several may have it.
+    pub(super) fn now(&self) -> u32 {
+        self.0.get()
     }
 
     fn is_newest(&self, reading: u32) -> bool {

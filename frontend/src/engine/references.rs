@@ -1,14 +1,11 @@
-//! Recognises by its header what a second file is, and keeps what is checked against.
+//! Keeps what is checked against.
 
 use std::sync::Arc;
 
 use shared::{
     checks::{References, readiness},
-    mapping_file::{self, MappingFile, OpenError},
-    references::{
-        self, MailUsers, Problems, ReferenceError, SourceMailboxes, read_accepted_domains,
-        read_mail_users, read_source_mailboxes,
-    },
+    mapping_file::MappingFile,
+    references::{self, MailUsers, Problems, SourceMailboxes},
 };
 
 use super::protocol::{Asked, ReferenceKind, ReferenceView};
@@ -28,20 +25,6 @@ pub enum Reference {
     SourceMailboxes(SourceMailboxes),
     /// The target's accepted domains.
     AcceptedDomains(Vec<String>),
-}
-
-/// Why a file cannot be checked against.
-#[derive(Debug, thiserror::Error)]
-pub enum Unrecognised {
-    /// It cannot be opened at all.
-    #[error(transparent)]
-    Unreadable(#[from] OpenError),
-    /// It is none of the kinds.
-    #[error(transparent)]
-    Unknown(#[from] references::Unrecognised),
-    /// It is one of them, and cannot be used.
-    #[error(transparent)]
-    Unusable(#[from] ReferenceError),
 }
 
 impl Reference {
@@ -76,30 +59,27 @@ pub struct Recognised {
     pub problems: Problems,
 }
 
-/// Reads a reference as what its columns say it is.
-pub fn recognise(bytes: Vec<u8>) -> Result<Recognised, Unrecognised> {
-    let (reference, problems) = match references::recognise(&bytes)? {
-        references::ReferenceKind::Baseline => {
-            let file = mapping_file::open(bytes).map_err(OpenError::from)?;
-            (Reference::Baseline(Box::new(file)), Problems::default())
+impl From<references::Reference> for Recognised {
+    fn from(read: references::Reference) -> Self {
+        let (reference, problems) = match read {
+            references::Reference::Baseline(file) => {
+                (Reference::Baseline(file), Problems::default())
+            }
+            references::Reference::MailUsers(read) => {
+                (Reference::MailUsers(read.value), read.problems)
+            }
+            references::Reference::SourceMailboxes(read) => {
+                (Reference::SourceMailboxes(read.value), read.problems)
+            }
+            references::Reference::AcceptedDomains(read) => {
+                (Reference::AcceptedDomains(read.value), read.problems)
+            }
+        };
+        Self {
+            reference,
+            problems,
         }
-        references::ReferenceKind::MailUsers => {
-            let reading = read_mail_users(bytes)?;
-            (Reference::MailUsers(reading.value), reading.problems)
-        }
-        references::ReferenceKind::SourceMailboxes => {
-            let reading = read_source_mailboxes(bytes)?;
-            (Reference::SourceMailboxes(reading.value), reading.problems)
-        }
-        references::ReferenceKind::AcceptedDomains => {
-            let reading = read_accepted_domains(bytes)?;
-            (Reference::AcceptedDomains(reading.value), reading.problems)
-        }
-    };
-    Ok(Recognised {
-        reference,
-        problems,
-    })
+    }
 }
 
 /// What is checked against, and what people see of it.
@@ -169,27 +149,5 @@ impl Shelf {
             target_delivery_domain: domain.filter(|domain| !domain.is_empty()),
             sip: asked.sip,
         };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mapping_file_is_a_baseline() {
-        let file = b"SourceUserPrincipalName,TargetExternalDirectoryObjectId\na@x.example,\n";
-        let reference = recognise(file.to_vec()).unwrap().reference;
-        let seen = (reference.kind(), reference.rows());
-        assert_eq!(seen, (ReferenceKind::Original, 1));
-    }
-
-    #[test]
-    fn a_file_of_neither_kind_is_refused_in_words() {
-        let error = recognise(b"a,b\n1,2\n".to_vec()).unwrap_err();
-        assert!(
-            error.to_string().contains("neither a mapping file"),
-            "{error}"
-        );
     }
 }

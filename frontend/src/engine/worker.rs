@@ -35,8 +35,13 @@ struct Shell {
     scope: DedicatedWorkerGlobalScope,
     holder: RefCell<Holder>,
     readings: Readings,
-    /// Whether a mapping file is being read, rather than a reference or nothing.
+    /// Whether a mapping file is being read.
     is_reading: Cell<bool>,
+    /// Files to check against whose bytes are being fetched: several at once, and the
+    /// mapping file with them.
+    fetching: Readings,
+    /// How many of those there are.
+    fetched: Cell<u32>,
     /// The next slice of long work, once it is scheduled.
     slice: RefCell<Option<Timeout>>,
 }
@@ -55,6 +60,8 @@ pub fn serve(scope: DedicatedWorkerGlobalScope) {
         holder: RefCell::new(Holder::new(seed())),
         readings: Readings::default(),
         is_reading: Cell::new(false),
+        fetching: Readings::default(),
+        fetched: Cell::new(0),
         slice: RefCell::default(),
     });
     let receiving = Rc::clone(&shell);
@@ -90,6 +97,11 @@ fn receive(shell: &Rc<Shell>, data: &JsValue) {
         Command::Cancel if shell.is_reading.take() => {
             shell.readings.next();
             post(shell, Event::Cancelled.into());
+        }
+        Command::Cancel if shell.fetched.take() > 0 => {
+            shell.fetching.next();
+            shell.holder.borrow_mut().answer(Command::Cancel);
+            post(shell, Event::Reference(ReferenceEvent::Cancelled).into());
         }
         mut command => {
             if let Command::Clipboard(ClipboardCommand::Paste { text, .. }) = &mut command
@@ -147,7 +159,9 @@ fn schedule_work(shell: &Rc<Shell>) {
 /// Whether an answer only says how far long work is.
 fn is_progress(event: &Event) -> bool {
     match event {
-        Event::Working(_) | Event::View(ViewEvent::Growing { .. }) => true,
+        Event::Working(_)
+        | Event::View(ViewEvent::Growing { .. })
+        | Event::Reference(ReferenceEvent::Reading(_)) => true,
         Event::Find(FindEvent::Found(found)) => !found.is_complete(),
         _ => false,
     }
@@ -201,13 +215,16 @@ fn show_beginning(shell: &Shell, name: &str, chunk: &Uint8Array) {
     }
 }
 
-/// All bytes of what is small beside a mapping file. Several are read at once, and the
-/// mapping file with them.
-async fn whole(attached: JsValue) -> Result<Vec<u8>, Stopped> {
-    let readings = Readings::default();
+/// All bytes of a file.
+async fn whole(readings: &Readings, reading: u32, attached: JsValue) -> Result<Vec<u8>, Stopped> {
     let mut bytes = Vec::new();
-    reading::stream(&readings, readings.next(), attached, |chunk| {
-        bytes.extend(chunk.to_vec());
+    let size = usize::try_from(reading::size_of(&attached)).unwrap_or(0);
+    // If there is no memory for it at once, it is asked for as it grows.
+    let _ = bytes.try_reserve_exact(size);
+    reading::stream(readings, reading, attached, |chunk| {
+        let from = bytes.len();
+        bytes.resize(from + usize::try_from(chunk.length()).unwrap_or(0), 0);
+        chunk.copy_to(bytes.get_mut(from..).unwrap_or_default());
     })
     .await?;
     Ok(bytes)
@@ -216,7 +233,8 @@ async fn whole(attached: JsValue) -> Result<Vec<u8>, Stopped> {
 fn read_draft(shell: &Rc<Shell>, name: String, attached: JsValue) {
     let shell = Rc::clone(shell);
     spawn_local(async move {
-        let answer = match whole(attached).await {
+        let readings = Readings::default();
+        let answer = match whole(&readings, readings.now(), attached).await {
             Ok(bytes) => shell.holder.borrow_mut().take_draft(name, &bytes),
             // Nobody cancels it.
             Err(Stopped::Cancelled) => return,
@@ -228,13 +246,28 @@ fn read_draft(shell: &Rc<Shell>, name: String, attached: JsValue) {
 
 fn read_reference(shell: &Rc<Shell>, name: String, is_original: bool, attached: JsValue) {
     let shell = Rc::clone(shell);
+    let reading = shell.fetching.now();
+    shell.fetched.set(shell.fetched.get() + 1);
+    let progress = Progress {
+        name: name.clone(),
+        total: reading::size_of(&attached),
+        ..Progress::default()
+    };
+    post(
+        &shell,
+        Event::Reference(ReferenceEvent::Reading(progress)).into(),
+    );
     spawn_local(async move {
-        let answer = match whole(attached).await {
+        let outcome = whole(&shell.fetching, reading, attached).await;
+        if outcome != Err(Stopped::Cancelled) {
+            shell.fetched.set(shell.fetched.get().saturating_sub(1));
+        }
+        let answer = match outcome {
             Ok(bytes) => shell
                 .holder
                 .borrow_mut()
                 .add_reference(name, bytes, is_original),
-            // Nobody cancels it.
+            // Whoever cancelled has been answered.
             Err(Stopped::Cancelled) => return,
             Err(Stopped::Unreadable(message)) => {
                 Event::Reference(ReferenceEvent::Refused { name, message }).into()

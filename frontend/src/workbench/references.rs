@@ -57,8 +57,15 @@ pub fn References(
                     key=Clone::clone
                     children=move |reference| view! { <Known bench reference /> }
                 />
-                {move || reading.get().into_iter().map(|name| view! {
-                    <li class="chip">{texts::reading(name)} <progress></progress></li>
+                {move || reading.get().into_iter().map(|progress| view! {
+                    <li class="chip">
+                        {texts::reading(&progress.name)}
+                        <progress
+                            aria-label=texts::reading(&progress.name)
+                            max=progress.total.max(1).to_string()
+                            value=(progress.total > 0).then(|| progress.bytes.to_string())
+                        ></progress>
+                    </li>
                 }).collect::<Vec<_>>()}
             </ul>
             <Missing bench />

@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use super::{
-    Checked, Fix, FixError, FixKind, References,
+    Checked, Fix, FixKind, References,
     against_baseline::{BaselineIndex, Indexing},
     engine::Engine,
     finishing::Finishing,
     index::Index,
 };
 use crate::mapping_file::{
-    Changed, ChangedRows, EditError, EditPlan, MappingFile, Row, RowPass, StepAhead,
+    ChangeError, Changed, ChangedRows, EditPlan, MappingFile, Row, RowPass, StepAhead,
 };
 
 /// Pieces of a file, of 32 kB each, that are checked in one call.
@@ -68,19 +68,17 @@ impl Checked {
     }
 
     /// Begins to undo or redo until so many steps are done. None if there is nothing to
-    /// do, and if one of several steps rewrote the file.
+    /// do.
     pub fn go_ahead(&self, done: usize) -> Option<Ahead> {
         Some(self.step_ahead(StepAhead::go_to(&self.file, done)?))
     }
 
-    /// Begins to make a fix. A repair is worked out at once, and checked in slices. None
-    /// if there is nothing to do.
-    pub fn fix_ahead(&self, fix: Fix) -> Result<Option<Ahead>, FixError> {
+    /// Begins to make a fix.
+    pub fn fix_ahead(&self, fix: Fix) -> Result<Ahead, ChangeError> {
         Ok(match fix.kind {
-            FixKind::Cells(plan) => Some(self.plan_ahead(&fix.title, plan)),
+            FixKind::Cells(plan) => self.plan_ahead(&fix.title, plan),
             FixKind::Repair(repair) => {
-                let step = StepAhead::repair(&self.file, fix.title, repair)?;
-                step.map(|step| self.step_ahead(step))
+                self.step_ahead(StepAhead::repair(&self.file, fix.title, repair)?)
             }
         })
     }
@@ -135,7 +133,7 @@ impl Checked {
 impl Ahead {
     /// Does some more, a few milliseconds; true once it is ready to be taken. `checked`
     /// is what it was begun with.
-    pub fn step(&mut self, checked: &Checked) -> Result<bool, EditError> {
+    pub fn step(&mut self, checked: &Checked) -> Result<bool, ChangeError> {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Between) {
             Phase::Step => self.step_cells(checked)?,
             Phase::Baseline(mut indexing) => {
@@ -171,6 +169,11 @@ impl Ahead {
         Ok(matches!(self.phase, Phase::Ready(_)))
     }
 
+    /// Whether there turned out to be nothing to do, once it is ready.
+    pub fn is_nothing(&self) -> bool {
+        self.step.as_ref().is_some_and(StepAhead::is_nothing)
+    }
+
     /// How far it is, as rows of the file.
     pub fn done(&self, checked: &Checked) -> u32 {
         let all = checked.file.row_count();
@@ -182,7 +185,9 @@ impl Ahead {
             Phase::Baseline(_) | Phase::Between => first,
             Phase::Check(pass, _) => {
                 let rows = u64::from(pass.rows()) * 1000 / u64::from(all.max(1));
-                first + usize::try_from(rows).unwrap_or(0) * (1000 - first) / 1000
+                // A repair may have brought rows.
+                let rows = usize::try_from(rows).unwrap_or(0).min(1000);
+                first + rows * (1000 - first) / 1000
             }
             Phase::Finish(..) | Phase::Ready(_) => 1000,
         };
@@ -190,14 +195,15 @@ impl Ahead {
         u32::try_from(rows).unwrap_or(all)
     }
 
-    fn step_cells(&mut self, checked: &Checked) -> Result<Phase, EditError> {
+    fn step_cells(&mut self, checked: &Checked) -> Result<Phase, ChangeError> {
         let Some(step) = &mut self.step else {
             return Ok(self.begin(checked));
         };
         if !step.step(&checked.file)? {
             return Ok(Phase::Step);
         }
-        let are_few = step.rows().is_some_and(|rows| rows.len() < FEW_ROWS);
+        let rows = step.rows(&checked.file);
+        let are_few = step.is_nothing() || rows.is_some_and(|rows| rows.len() < FEW_ROWS);
         Ok(if are_few {
             Phase::Ready(None)
         } else {

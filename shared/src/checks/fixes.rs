@@ -17,7 +17,7 @@ use crate::{
     address,
     fingerprint::Seed,
     ids::ObjectId,
-    mapping_file::{Changed, EditError, EditPlan, MappingFile, Repair, RepairError, RowId},
+    mapping_file::{ChangeError, Changed, EditPlan, MappingFile, Repair, RowId},
 };
 
 mod all;
@@ -46,20 +46,9 @@ pub enum FixKind {
     Repair(Repair),
 }
 
-/// Why a fix cannot be made. The file is as it was.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum FixError {
-    /// A cell cannot be set.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    /// The repair cannot be made.
-    #[error(transparent)]
-    Repair(#[from] RepairError),
-}
-
 impl Fix {
     /// Makes the fix: one undo step.
-    pub fn apply(&self, file: &mut MappingFile) -> Result<Changed, FixError> {
+    pub fn apply(&self, file: &mut MappingFile) -> Result<Changed, ChangeError> {
         Ok(match &self.kind {
             FixKind::Cells(plan) => file.apply(&self.title, plan)?,
             FixKind::Repair(repair) => file.repair_as(&self.title, repair)?,

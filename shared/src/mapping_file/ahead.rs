@@ -2,6 +2,8 @@
 //! so that who waits can be told how far it is, and can change their mind. The file is as
 //! it was until [`StepAhead::finish`].
 
+mod way;
+
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{
@@ -10,12 +12,14 @@ use super::{
     file::MappingFile,
     history::{Change, Changed, ChangedRows, Step, What},
     overlay::{Overlay, Place},
-    repair::{Repair, RepairError},
+    repair::{Repair, RepairAhead, RepairError},
     row::{Row, RowId},
     row_pass::RowPass,
 };
+pub(super) use way::steps_to;
+use way::{Way, go_to};
 
-/// Cells looked at in one call.
+/// Cells, or lines, looked at in one call.
 const SOME: usize = 2048;
 
 /// A step that is being made ready.
@@ -27,6 +31,8 @@ pub(crate) struct StepAhead {
     /// original's.
     texts: BTreeMap<Place, Option<Arc<str>>>,
     is_gathered: bool,
+    /// Whether any step changes cells of the file that is changed now.
+    has_cells: bool,
     /// How many texts were gathered, once they all are.
     in_all: usize,
     /// The changed fields of the file after the step.
@@ -39,20 +45,22 @@ pub(crate) struct StepAhead {
 
 enum Goal {
     /// A new step.
-    Plan {
-        name: String,
-        plan: EditPlan,
-    },
-    /// So many steps done, and only steps of cells between here and there.
-    Done(usize),
-    /// The last step taken back, or done again: it rewrote the file.
-    SwapBack,
-    SwapForth,
+    Plan { name: String, plan: EditPlan },
+    /// So many steps done. Where a step on the way rewrote the file, another file follows:
+    /// the changed fields of those before it, which stay as they are where no step between
+    /// changed cells.
+    Done(usize, Vec<Option<Overlay>>),
     /// A new step that rewrites it.
+    Repairing {
+        name: String,
+        repair: Repair,
+        ahead: Box<RepairAhead>,
+    },
+    /// The same, made; none if there is nothing to do.
     Repaired {
         name: String,
         repair: Repair,
-        file: Box<MappingFile>,
+        file: Option<Box<MappingFile>>,
     },
 }
 
@@ -62,29 +70,24 @@ impl StepAhead {
         Self::of(Goal::Plan { name, plan })
     }
 
-    /// A repair as one step called `name`: what is written otherwise is written at once.
-    /// None if there is nothing to do.
+    /// A repair as one step called `name`.
     pub(crate) fn repair(
         file: &MappingFile,
         name: String,
         repair: Repair,
-    ) -> Result<Option<Self>, RepairError> {
-        let repaired = file.repaired(&repair)?.map(Box::new);
-        Ok(repaired.map(|file| Self::of(Goal::Repaired { name, repair, file })))
+    ) -> Result<Self, RepairError> {
+        let ahead = Box::new(RepairAhead::new(file, &repair)?);
+        Ok(Self::of(Goal::Repairing {
+            name,
+            repair,
+            ahead,
+        }))
     }
 
-    /// Undoing or redoing until so many steps are done. None if there is nothing to do,
-    /// and if one of several steps rewrote the file.
+    /// Undoing or redoing until so many steps are done. None if there is nothing to do.
     pub(crate) fn go_to(file: &MappingFile, wanted: usize) -> Option<Self> {
-        let steps = steps_to(file, wanted);
-        let is_back = wanted < file.edits.history.done.len();
-        match steps.as_slice() {
-            [] => None,
-            [one] if one.is_rewrite() && is_back => Some(Self::of(Goal::SwapBack)),
-            [one] if one.is_rewrite() => Some(Self::of(Goal::SwapForth)),
-            all if all.iter().any(|step| step.is_rewrite()) => None,
-            _ => Some(Self::of(Goal::Done(wanted))),
-        }
+        let is_any = !steps_to(file, wanted).is_empty();
+        is_any.then(|| Self::of(Goal::Done(wanted, Vec::new())))
     }
 
     fn of(goal: Goal) -> Self {
@@ -93,6 +96,7 @@ impl StepAhead {
             at: (0, 0),
             texts: BTreeMap::new(),
             is_gathered: false,
+            has_cells: false,
             in_all: 0,
             overlay: Overlay::default(),
             merged: None,
@@ -102,12 +106,17 @@ impl StepAhead {
     }
 
     /// Does some more; true once the step is ready. `file` is the same each time.
-    pub(crate) fn step(&mut self, file: &MappingFile) -> Result<bool, EditError> {
-        if self.is_rewrite() {
+    pub(crate) fn step(&mut self, file: &MappingFile) -> Result<bool, ChangeError> {
+        if let Goal::Repairing { .. } = self.goal {
+            self.step_repair(file)?;
+            return Ok(false);
+        }
+        if let Goal::Repaired { .. } = self.goal {
             return Ok(true);
         }
         if self.is_gathered {
-            return Ok(self.merge(file));
+            let is_merged = self.merge(file);
+            return Ok(is_merged && self.next_file(file));
         }
         self.is_gathered = match &self.goal {
             Goal::Plan { .. } => self.gather_plan(file)?,
@@ -119,15 +128,46 @@ impl StepAhead {
         Ok(false)
     }
 
+    fn step_repair(&mut self, file: &MappingFile) -> Result<(), RepairError> {
+        let Goal::Repairing {
+            name,
+            repair,
+            ahead,
+        } = &mut self.goal
+        else {
+            return Ok(());
+        };
+        if ahead.step(file, repair, SOME)? {
+            self.goal = Goal::Repaired {
+                name: std::mem::take(name),
+                repair: repair.clone(),
+                file: ahead.take(),
+            };
+        }
+        Ok(())
+    }
+
     /// How far it is, per mille.
     pub(crate) fn done(&self, file: &MappingFile) -> usize {
         let part = |done: usize, of: usize| (done.saturating_mul(1000) / of.max(1)).min(1000);
-        let gathered = match &self.goal {
-            _ if self.is_gathered => 1000,
-            Goal::Plan { plan, .. } => part(self.at.0, plan.landings.len()),
-            Goal::Done(wanted) => part(self.at.1, steps_to(file, *wanted).len()),
-            _ => 1000,
+        match &self.goal {
+            Goal::Repairing { ahead, .. } => return ahead.done(file),
+            Goal::Repaired { .. } => return 1000,
+            Goal::Plan { .. } | Goal::Done(..) => {}
+        }
+        let (gathered, is_of_one_file) = match &self.goal {
+            Goal::Done(wanted, files) => {
+                let steps = steps_to(file, *wanted);
+                let is_of_one = files.is_empty() && !steps.iter().any(|step| step.is_rewrite());
+                (part(self.at.1, steps.len()), is_of_one)
+            }
+            _ if self.is_gathered => (1000, true),
+            Goal::Plan { plan, .. } => (part(self.at.0, plan.landings.len()), true),
+            _ => (1000, true),
         };
+        if !is_of_one_file {
+            return gathered;
+        }
         let left = self.texts.len();
         let merged = match self.in_all {
             0 => 0,
@@ -138,22 +178,24 @@ impl StepAhead {
 
     /// The rows that the step changes, ascending, each once; none where it rewrites the
     /// file.
-    pub(crate) fn rows(&self) -> Option<&[RowId]> {
-        (!self.is_rewrite()).then_some(&self.rows)
+    pub(crate) fn rows<'a>(&'a self, file: &'a MappingFile) -> Option<&'a [RowId]> {
+        self.rewritten(file).is_none().then_some(&self.rows)
+    }
+
+    /// Whether there turned out to be nothing to do.
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self.goal, Goal::Repaired { file: None, .. })
     }
 
     /// The file that a rewriting step puts in place of this one.
     pub(crate) fn rewritten<'a>(&'a self, file: &'a MappingFile) -> Option<&'a MappingFile> {
-        let history = &file.edits.history;
-        let step = match &self.goal {
-            Goal::Repaired { file, .. } => return Some(file),
-            Goal::SwapBack => history.done.last()?,
-            Goal::SwapForth => history.undone.last()?,
-            Goal::Plan { .. } | Goal::Done(_) => return None,
-        };
-        match &step.what {
-            What::Rewrite { other, .. } => Some(other),
-            What::Cells(_) => None,
+        match &self.goal {
+            Goal::Repaired { file, .. } => file.as_deref(),
+            Goal::Done(wanted, _) => {
+                let steps = steps_to(file, *wanted);
+                steps.iter().rev().find_map(|step| step.other())
+            }
+            Goal::Plan { .. } | Goal::Repairing { .. } => None,
         }
     }
 
@@ -165,49 +207,46 @@ impl StepAhead {
         pass: &mut RowPass,
         mut visit: impl FnMut(&Row<'_>),
     ) -> bool {
-        match self.rewritten(file) {
-            Some(other) => other.next_piece(pass, visit),
-            None => pass.piece(file, &self.overlay, &mut visit),
-        }
+        let other = self.rewritten(file).unwrap_or(file);
+        let overlay = match &self.goal {
+            Goal::Repaired { .. } | Goal::Repairing { .. } => None,
+            Goal::Plan { .. } => Some(&self.overlay),
+            Goal::Done(_, files) => files.last().and_then(Option::as_ref),
+        };
+        let overlay = overlay.unwrap_or(&other.edits.overlay);
+        pass.piece(other, overlay, &mut visit)
     }
 
     /// Makes the step, which is ready.
     pub(crate) fn finish(self, file: &mut MappingFile) -> Changed {
-        let changed = match self.goal {
-            Goal::SwapBack => file.undo(),
-            Goal::SwapForth => file.redo(),
+        match self.goal {
             Goal::Repaired {
                 name,
                 repair,
-                file: repaired,
-            } => Some(file.do_rewrite(&name, repair, repaired)),
-            Goal::Plan { name, .. } if self.changes.is_empty() => Some(Changed::nothing(name)),
+                file: Some(repaired),
+            } => file.do_rewrite(&name, repair, repaired),
             Goal::Plan { name, .. } => {
                 file.edits.overlay = self.overlay;
-                Some(file.do_step(&name, What::Cells(self.changes)))
+                if self.changes.is_empty() {
+                    return Changed::nothing(name);
+                }
+                file.do_step(&name, What::Cells(self.changes))
             }
-            Goal::Done(wanted) => {
-                file.edits.overlay = self.overlay;
-                let name = file.edits.history.go_to(wanted);
-                name.map(|name| Changed {
-                    name,
-                    cells: self.changes.len(),
-                    rows: ChangedRows::Some(self.rows),
-                })
+            Goal::Done(wanted, files) => {
+                let Way { name, is_rewritten } = go_to(file, wanted, files);
+                let (cells, rows) = if is_rewritten {
+                    (0, ChangedRows::All)
+                } else {
+                    (self.changes.len(), ChangedRows::Some(self.rows))
+                };
+                Changed { name, cells, rows }
             }
-        };
-        changed.unwrap_or_else(|| Changed::nothing(String::new()))
-    }
-
-    fn is_rewrite(&self) -> bool {
-        matches!(
-            self.goal,
-            Goal::SwapBack | Goal::SwapForth | Goal::Repaired { .. }
-        )
+            Goal::Repaired { name, .. } | Goal::Repairing { name, .. } => Changed::nothing(name),
+        }
     }
 
     /// Takes in some of the plan's cells; true at its end.
-    fn gather_plan(&mut self, file: &MappingFile) -> Result<bool, EditError> {
+    fn gather_plan(&mut self, file: &MappingFile) -> Result<bool, ChangeError> {
         let Goal::Plan { plan, .. } = &mut self.goal else {
             return Ok(true);
         };
@@ -232,9 +271,10 @@ impl StepAhead {
         Ok(to == plan.landings.len())
     }
 
-    /// Takes in some of the cells of the steps on the way; true at their end.
+    /// Takes in some of the cells of the steps on the way; true at their end, and before a
+    /// step that rewrote the file.
     fn gather_steps(&mut self, file: &MappingFile) -> bool {
-        let Goal::Done(wanted) = self.goal else {
+        let Goal::Done(wanted, _) = self.goal else {
             return true;
         };
         let is_back = wanted < file.edits.history.done.len();
@@ -242,6 +282,7 @@ impl StepAhead {
         let Some(What::Cells(changes)) = steps.get(self.at.1).map(|step| &step.what) else {
             return true;
         };
+        self.has_cells = true;
         let to = self.at.0.saturating_add(SOME).min(changes.len());
         for change in changes.get(self.at.0..to).unwrap_or_default() {
             let text = if is_back {
@@ -256,12 +297,45 @@ impl StepAhead {
         } else {
             (0, self.at.1 + 1)
         };
-        self.at.1 == steps.len()
+        steps.get(self.at.1).is_none_or(|step| step.is_rewrite())
+    }
+
+    /// All fields of a file on the way are known: goes on with the one that follows; true
+    /// if there is none.
+    fn next_file(&mut self, file: &MappingFile) -> bool {
+        let Goal::Done(wanted, files) = &mut self.goal else {
+            return true;
+        };
+        let overlay = std::mem::take(&mut self.overlay);
+        files.push(std::mem::take(&mut self.has_cells).then_some(overlay));
+        let is_last = self.at.1 >= steps_to(file, *wanted).len();
+        if !is_last {
+            // Past the step that rewrote it.
+            self.at = (0, self.at.1 + 1);
+            self.is_gathered = false;
+            self.merged = None;
+            self.changes = Vec::new();
+            self.rows = Vec::new();
+        }
+        is_last
+    }
+
+    /// The file that is changed now, on the way over those that were rewritten.
+    fn changing<'a>(&self, file: &'a MappingFile) -> &'a MappingFile {
+        let Goal::Done(wanted, _) = self.goal else {
+            return file;
+        };
+        let passed = steps_to(file, wanted).into_iter().take(self.at.1);
+        passed.filter_map(Step::other).next_back().unwrap_or(file)
     }
 
     /// Puts some of the texts to be among those that are, in the order of the file; true
     /// at the end. Lets go of them on the way: a million at once would take a while.
     fn merge(&mut self, file: &MappingFile) -> bool {
+        if matches!(self.goal, Goal::Done(..)) && !self.has_cells {
+            return true;
+        }
+        let file = self.changing(file);
         let mut old = file.edits.overlay.after(self.merged).peekable();
         for _ in 0..SOME {
             let next = self.texts.first_key_value().map(|(place, _)| *place);
@@ -303,14 +377,13 @@ impl fmt::Debug for StepAhead {
     }
 }
 
-/// The steps to be taken back or done again until so many are done, in that order.
-pub(super) fn steps_to(file: &MappingFile, wanted: usize) -> Vec<&Step> {
-    let history = &file.edits.history;
-    let done = history.done.len();
-    let (from, count) = if wanted < done {
-        (&history.done, done - wanted)
-    } else {
-        (&history.undone, wanted - done)
-    };
-    from.iter().rev().take(count).collect()
+/// Why a step cannot be made. The file is as it was.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// A cell cannot be set.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The repair cannot be made.
+    #[error(transparent)]
+    Repair(#[from] RepairError),
 }

@@ -1,6 +1,8 @@
 //! Cells as Excel puts them on the clipboard: tabs between cells, line ends between
 //! rows, quotes around cells with tabs, line ends or quotes in them.
 
+use std::fmt;
+
 /// A copied block with more rows than a spreadsheet has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("more than {MOST_ROWS} rows were copied, and no spreadsheet has more: copy fewer")]
@@ -22,29 +24,77 @@ const MOST_ROWS: usize = 1_048_576;
 /// );
 /// ```
 pub fn clipboard_cells(text: &str) -> Result<Vec<Vec<String>>, TooManyRows> {
-    let mut rows = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        if rows.len() >= MOST_ROWS {
-            return Err(TooManyRows);
-        }
-        let mut row = Vec::new();
-        loop {
+    let mut cells = ClipboardCells::default();
+    while !cells.step(text, usize::MAX)? {}
+    Ok(cells.finish())
+}
+
+/// A copied block that is taken apart some cells at a time, as [`clipboard_cells`] does it
+/// at once.
+///
+/// ```
+/// use shared::mapping_file::ClipboardCells;
+///
+/// let (text, mut cells) = ("a\tb\nc", ClipboardCells::default());
+/// assert!(!cells.step(text, 2).unwrap());
+/// assert_eq!(cells.bytes(), 4);
+/// assert!(cells.step(text, 2).unwrap());
+/// assert_eq!(cells.finish(), [vec!["a", "b"], vec!["c"]]);
+/// ```
+#[derive(Default)]
+pub struct ClipboardCells {
+    /// Up to where the text is taken apart.
+    at: usize,
+    rows: Vec<Vec<String>>,
+    /// The row that has no end yet.
+    row: Option<Vec<String>>,
+}
+
+impl ClipboardCells {
+    /// Goes on for so many cells; true once there are no more. The text is the same each
+    /// time.
+    pub fn step(&mut self, text: &str, most: usize) -> Result<bool, TooManyRows> {
+        for _ in 0..most.max(1) {
+            let rest = text.get(self.at..).unwrap_or_default();
+            if self.row.is_none() && rest.is_empty() {
+                return Ok(true);
+            }
+            if self.row.is_none() && self.rows.len() >= MOST_ROWS {
+                return Err(TooManyRows);
+            }
             let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
+            let row = self.row.get_or_insert_default();
             row.push(cell);
-            if let Some(next) = after.strip_prefix('\t') {
-                rest = next;
+            let next = if let Some(next) = after.strip_prefix('\t') {
+                next
             } else {
-                rest = after
+                self.rows.extend(self.row.take());
+                after
                     .strip_prefix("\r\n")
                     .or_else(|| after.strip_prefix(['\r', '\n']))
-                    .unwrap_or(after);
-                break;
-            }
+                    .unwrap_or(after)
+            };
+            self.at = text.len().saturating_sub(next.len());
         }
-        rows.push(row);
+        Ok(self.row.is_none() && self.at >= text.len())
     }
-    Ok(rows)
+
+    /// How many bytes of the text are taken apart.
+    pub fn bytes(&self) -> usize {
+        self.at
+    }
+
+    /// The rows, once there are no more cells.
+    pub fn finish(self) -> Vec<Vec<String>> {
+        self.rows
+    }
+}
+
+impl fmt::Debug for ClipboardCells {
+    /// A count: the contents are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClipboardCells({} rows)", self.rows.len())
+    }
 }
 
 /// Writes a row of a block, as [`clipboard_cells`] and spreadsheets read it.

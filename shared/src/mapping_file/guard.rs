@@ -112,41 +112,95 @@ enum Direction {
 
 /// The original bytes with apostrophes and mark put in or taken out.
 fn rewritten(file: &MappingFile, direction: Direction) -> Vec<u8> {
-    let encoding = file.dialect().encoding;
-    let mut copy = Copy {
-        bytes: file.original(),
-        from: 0,
-        written: Vec::with_capacity(file.original().len().saturating_add(64)),
-        direction,
-        encoding,
-        delimiter: file.dialect().delimiter,
-    };
-    let body = file.span(0, 0).map_or(0, |header| header.start);
-    // Lines before the header are in no field, and a spreadsheet shows them all the same.
-    copy.part(0, body, false, false);
-    for line in 0..file.line_count() {
-        let Some(row) = file.line(line) else {
-            continue;
-        };
-        for field in 0..row.len() {
-            let Some(span) = row.span(field) else {
-                continue;
-            };
-            let quoted = is_quoted(row.raw(field), encoding);
-            let mut start = span.start;
-            if quoted {
-                start += encoding.unit_width();
-            }
-            if line == 0 && field == 0 {
-                start = copy.mark(start);
-            }
-            copy.part(start, span.end, true, quoted);
-        }
-    }
-    copy.finish()
+    let mut copying = Copying::default();
+    while !copying.step(file, direction, usize::MAX) {}
+    copying.finish(file)
 }
 
-/// A copy in the making.
+/// A copy in the making, some lines at a time.
+#[derive(Default)]
+struct Copying {
+    /// The next line.
+    line: usize,
+    /// Up to where the original is copied.
+    from: usize,
+    written: Vec<u8>,
+}
+
+impl Copying {
+    /// Goes on for so many lines; true at the end.
+    fn step(&mut self, file: &MappingFile, direction: Direction, most: usize) -> bool {
+        let encoding = file.dialect().encoding;
+        let some = self.line..self.line.saturating_add(most).min(file.line_count());
+        self.line = some.end;
+        let mut copy = Copy {
+            bytes: file.original(),
+            from: self.from,
+            written: std::mem::take(&mut self.written),
+            direction,
+            encoding,
+            delimiter: file.dialect().delimiter,
+        };
+        if some.start == 0 {
+            copy.written
+                .reserve_exact(file.original().len().saturating_add(64));
+            let body = file.span(0, 0).map_or(0, |header| header.start);
+            // Lines before the header are in no field, and a spreadsheet shows them all
+            // the same.
+            copy.part(0, body, false, false);
+        }
+        for line in some {
+            let Some(row) = file.line(line) else {
+                continue;
+            };
+            for field in 0..row.len() {
+                let Some(span) = row.span(field) else {
+                    continue;
+                };
+                let quoted = is_quoted(row.raw(field), encoding);
+                let mut start = span.start;
+                if quoted {
+                    start += encoding.unit_width();
+                }
+                if line == 0 && field == 0 {
+                    start = copy.mark(start);
+                }
+                copy.part(start, span.end, true, quoted);
+            }
+        }
+        (self.from, self.written) = (copy.from, copy.written);
+        self.line >= file.line_count()
+    }
+
+    fn finish(mut self, file: &MappingFile) -> Vec<u8> {
+        let rest = file.original().get(self.from..).unwrap_or_default();
+        self.written.extend_from_slice(rest);
+        self.written
+    }
+}
+
+/// Takes the guard off, some lines at a time.
+#[derive(Default)]
+pub(super) struct Unguarding(Copying);
+
+impl Unguarding {
+    /// Goes on for so many lines; true at the end.
+    pub(super) fn step(&mut self, file: &MappingFile, most: usize) -> bool {
+        self.0.step(file, Direction::Unguard, most)
+    }
+
+    /// How many lines it is past.
+    pub(super) fn lines(&self) -> usize {
+        self.0.line
+    }
+
+    /// The bytes that the copy was made from.
+    pub(super) fn finish(self, file: &MappingFile) -> Vec<u8> {
+        self.0.finish(file)
+    }
+}
+
+/// Writes a part of the copy.
 struct Copy<'a> {
     bytes: &'a [u8],
     /// Up to where the original is copied.
@@ -205,11 +259,6 @@ impl Copy<'_> {
         self.written
             .extend_from_slice(self.bytes.get(self.from..at).unwrap_or_default());
         self.from = at;
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        self.up_to(self.bytes.len());
-        self.written
     }
 }
 

@@ -114,6 +114,14 @@ impl Step {
         self.cells().is_none()
     }
 
+    /// The file on its other side, where it rewrote the file.
+    pub(super) fn other(&self) -> Option<&MappingFile> {
+        match &self.what {
+            What::Rewrite { other, .. } => Some(other),
+            What::Cells(_) => None,
+        }
+    }
+
     /// How many cells it changed; none where it rewrote the file.
     fn cells(&self) -> Option<usize> {
         match &self.what {

@@ -73,6 +73,15 @@ enum Refusal {
     OutOfMemory,
 }
 
+/// How far scanning came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scanned {
+    /// Not to the end of what has arrived.
+    More,
+    All,
+    OutOfMemory,
+}
+
 /// The sink of whoever has none.
 struct Nobody;
 
@@ -116,7 +125,7 @@ impl Reader {
         self
     }
 
-    fn of(bytes: Vec<u8>, stated: Stated) -> Self {
+    pub(super) fn of(bytes: Vec<u8>, stated: Stated) -> Self {
         let mut reader = Self {
             received: len(&bytes),
             expected: bytes.len(),
@@ -171,6 +180,29 @@ impl Reader {
         self.started
             .as_ref()
             .map_or(0, |(_, pass)| pass.scanner.rows.saturating_sub(1))
+    }
+
+    /// Scans some of what has arrived, so many pieces of 32 kB, for who has all of it in
+    /// memory and answers meanwhile; true once nothing is left but the end. Rows are kept,
+    /// and go to no sink.
+    pub(crate) fn scan_some(&mut self, pieces: usize) -> bool {
+        if self.refusal.is_some() || self.bytes.is_empty() {
+            return true;
+        }
+        match self.scan(false, None::<&mut Nobody>, pieces) {
+            Scanned::More => false,
+            Scanned::All => true,
+            Scanned::OutOfMemory => {
+                self.refuse(Refusal::OutOfMemory);
+                true
+            }
+        }
+    }
+
+    /// How much of what has arrived is scanned, per mille.
+    pub(crate) fn scanned_per_mille(&self) -> usize {
+        let scanned = self.started.as_ref().map_or(0, |(_, pass)| pass.scanner.at);
+        scanned.saturating_mul(1000) / self.bytes.len().max(1)
     }
 
     /// The end of the file: what it holds, or why it cannot be opened.
@@ -228,14 +260,19 @@ impl Reader {
     }
 
     fn scan_if_due(&mut self, sink: Option<&mut impl RowSink>) {
-        if self.bytes.len() >= SAMPLE_BYTES && !self.scan(false, sink) {
+        let is_due = self.bytes.len() >= SAMPLE_BYTES;
+        if is_due && self.scan(false, sink, usize::MAX) == Scanned::OutOfMemory {
             self.refuse(Refusal::OutOfMemory);
         }
     }
 
-    /// Scans what has arrived, and hands on the rows. Says whether there was memory for
-    /// it.
-    fn scan(&mut self, is_end: bool, mut sink: Option<&mut impl RowSink>) -> bool {
+    /// Scans what has arrived, so many pieces of it, and hands on the rows.
+    fn scan(
+        &mut self,
+        is_end: bool,
+        mut sink: Option<&mut impl RowSink>,
+        pieces: usize,
+    ) -> Scanned {
         let (beginning, pass) = self.started.get_or_insert_with(|| {
             let sample = self.bytes.get(..SAMPLE_BYTES).unwrap_or(&self.bytes);
             let beginning = detect::detect(sample, self.stated);
@@ -247,12 +284,12 @@ impl Reader {
             (Some(_), Feeding::None | Feeding::All) => Feeding::All,
             _ => Feeding::Behind,
         };
-        loop {
+        for _ in 0..pieces {
             if self.feeding == Feeding::Behind {
                 pass.forget_fields();
             }
             if pass.make_room(&self.bytes).is_err() {
-                return false;
+                return Scanned::OutOfMemory;
             }
             let is_more = pass.scan(&self.bytes);
             if !is_more && is_end {
@@ -260,7 +297,7 @@ impl Reader {
             }
             let (starts, scanned) = (pass.new_starts(), pass.scanner.at);
             if self.places.extend(starts, scanned, self.expected).is_err() {
-                return false;
+                return Scanned::OutOfMemory;
             }
             match &mut sink {
                 Some(sink) if self.feeding == Feeding::All => {
@@ -274,9 +311,10 @@ impl Reader {
                 _ => pass.skip(),
             }
             if !is_more {
-                return true;
+                return Scanned::All;
             }
         }
+        Scanned::More
     }
 
     fn finish_to<S: RowSink>(mut self, mut sink: Option<&mut S>) -> Result<MappingFile, Refused> {
@@ -293,7 +331,7 @@ impl Reader {
         if let Some(error) = error {
             return Err(Refused::new(error, self.bytes));
         }
-        if !self.scan(true, sink.as_deref_mut()) {
+        if self.scan(true, sink.as_deref_mut(), usize::MAX) == Scanned::OutOfMemory {
             return Err(Refused::new(refused(Refusal::OutOfMemory), self.bytes));
         }
         let Some((beginning, pass)) = self.started else {

@@ -10,13 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     detect::{self, SAMPLE_BYTES, Stated},
     dialect::Encoding,
-    edit::missing_character,
     file::MappingFile,
     history::Changed,
     open_error::OpenError,
-    reader::open_as,
 };
 
+mod ahead;
 mod carry;
 mod field_bytes;
 mod preview;
@@ -24,9 +23,9 @@ mod rewrite;
 mod splice;
 mod unchanged;
 
-pub use preview::{RepairPreview, RepairSample};
-use rewrite::Effect;
-use splice::Written;
+pub(crate) use ahead::RepairAhead;
+pub use preview::{PreviewAhead, RepairPreview, RepairSample};
+use rewrite::LineEndCounts;
 
 /// What a repair does.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -200,7 +199,9 @@ impl MappingFile {
     /// # Ok::<(), shared::mapping_file::OpenError>(())
     /// ```
     pub fn preview(&self, repair: &Repair) -> Result<RepairPreview, RepairError> {
-        preview::preview(self, repair)
+        let mut ahead = PreviewAhead::new(self, repair)?;
+        while !ahead.step(self, repair, usize::MAX)? {}
+        Ok(ahead.finish(self, repair))
     }
 
     /// Makes a repair as one undo step, and says what changed; a repair that finds
@@ -229,89 +230,23 @@ impl MappingFile {
     ) -> Result<Changed, RepairError> {
         match self.repaired(repair)? {
             None => Ok(Changed::nothing(name.to_owned())),
-            Some(repaired) => Ok(self.do_rewrite(name, repair.clone(), Box::new(repaired))),
+            Some(repaired) => Ok(self.do_rewrite(name, repair.clone(), repaired)),
         }
     }
 
     /// How most of the lines end; CRLF where none does.
     pub fn usual_line_end(&self) -> LineEnd {
-        rewrite::usual_line_end(self)
+        let mut counts = LineEndCounts::default();
+        counts.count(self, 0..usize::MAX);
+        counts.usual()
     }
 
     /// The file after a repair, edits included and without a history; none if there is
     /// nothing to do.
-    pub(super) fn repaired(&self, repair: &Repair) -> Result<Option<Self>, RepairError> {
-        if let Repair::ReadAs {
-            encoding,
-            delimiter,
-        } = repair
-        {
-            return self.read_as(*encoding, *delimiter);
-        }
-        let mut written = Written::of(self.original());
-        let effect = rewrite::rewrite(self, repair, &mut written)?;
-        if effect.count == 0 {
-            return Ok(None);
-        }
-        let bytes = written.finish();
-        // What was a guess is none where nothing speaks for it any more.
-        let encoding = if bytes.is_ascii() && effect.encoding == Encoding::Windows1252 {
-            Encoding::Utf8
-        } else {
-            effect.encoding
-        };
-        let delimiter = if guess(self.original()) == self.dialect().delimiter {
-            guess(&bytes)
-        } else {
-            // Nobody who opens it guesses right today, and needs to after it.
-            effect.delimiter
-        };
-        let mut repaired = open_as(bytes, encoding, delimiter).map_err(OpenError::from)?;
-        if let Some(place) = unchanged::first_difference(self, &repaired, &effect) {
-            return Err(if delimiter == effect.delimiter {
-                RepairError::WouldDamage(place)
-            } else {
-                RepairError::ReadOtherwise
-            });
-        }
-        carry::carry(self, &mut repaired, &effect);
-        Ok(Some(repaired))
-    }
-
-    fn read_as(&self, encoding: Encoding, delimiter: u8) -> Result<Option<Self>, RepairError> {
-        if !is_delimiter(delimiter) {
-            return Err(RepairError::NotADelimiter(char::from(delimiter)));
-        }
-        let dialect = self.dialect();
-        if (encoding, delimiter) == (dialect.encoding, dialect.delimiter) {
-            return Ok(None);
-        }
-        let has_same_fields = delimiter == dialect.delimiter
-            && encoding.unit_width() == 1
-            && dialect.encoding.unit_width() == 1;
-        if has_same_fields {
-            let mut other =
-                open_as(self.original().to_vec(), encoding, delimiter).map_err(OpenError::from)?;
-            let is_fit = |text: &str| missing_character(text, encoding).is_none();
-            // Not so where a byte order mark is one of the first name's characters now.
-            if other
-                .line(0)
-                .and_then(|row| row.span(0))
-                .map(|span| span.end)
-                == self
-                    .line(0)
-                    .and_then(|row| row.span(0))
-                    .map(|span| span.end)
-                && self.edits.overlay.iter().all(|(_, text)| is_fit(text))
-            {
-                carry::carry(self, &mut other, &Effect::none(self));
-                return Ok(Some(other));
-            }
-        }
-        // The edits stand under other fields, or none: they are read with the rest.
-        Ok(Some(
-            open_as(self.save(), encoding, delimiter).map_err(OpenError::from)?,
-        ))
+    pub(super) fn repaired(&self, repair: &Repair) -> Result<Option<Box<Self>>, RepairError> {
+        let mut ahead = RepairAhead::new(self, repair)?;
+        while !ahead.step(self, repair, usize::MAX)? {}
+        Ok(ahead.take())
     }
 }
 

@@ -83,32 +83,32 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
     pub fn proposal(&self, at: usize) -> Option<Proposal<S::Id>> {
         let (place, verdict) = self.verdict(at)?;
         Some(match verdict {
-            Verdict::Kept(mapping) => Proposal::Kept(self.mapped.get(mapping as usize)?.1),
+            Verdict::Kept(mapping) => Proposal::Kept(self.given.mapped.get(mapping as usize)?.1),
             Verdict::One { rule, fit } => Proposal::One {
-                target: self.targets.id_at(fit.target)?,
+                target: self.targets().id_at(fit.target)?,
                 rule: rule as usize,
                 confidence: fit.confidence,
                 reason: self.why(place, rule, fit)?,
             },
             Verdict::Likely { rule, fit } => Proposal::Likely {
-                target: self.targets.id_at(fit.target)?,
+                target: self.targets().id_at(fit.target)?,
                 rule: rule as usize,
                 confidence: fit.confidence,
                 reason: self.why(place, rule, fit)?,
             },
             Verdict::Conflict(conflict) => self.choice(place, self.conflict(conflict)?)?,
             Verdict::TooCommon { rule } => Proposal::None {
-                why: self.why_none(self.sources.at(place)?, |number, _, _| {
+                why: self.why_none(&*self.sources().at(place)?, |number, _, _| {
                     (number == rule).then(|| TOO_COMMON.to_owned())
                 }),
                 taken: None,
             },
             Verdict::Open { taken } => Proposal::None {
-                why: self.why_none(self.sources.at(place)?, |number, rule, key| {
+                why: self.why_none(&*self.sources().at(place)?, |number, rule, key| {
                     let is_it = taken.is_some_and(|(rule, _)| rule == number);
                     is_it.then(|| rule.why_taken(key))
                 }),
-                taken: taken.and_then(|(_, target)| self.targets.id_at(target)),
+                taken: taken.and_then(|(_, target)| self.targets().id_at(target)),
             },
         })
     }
@@ -119,20 +119,20 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
     }
 
     fn rule(&self, number: u32) -> Option<&MatchRule> {
-        self.rules.get(number as usize)
+        self.given.rules.get(number as usize)
     }
 
     /// What the rule looks the mailbox up by.
     fn key(&self, source: u32, rule: &MatchRule) -> Option<String> {
-        key_of(self.sources.at(source)?, rule)
+        key_of(&*self.sources().at(source)?, rule)
     }
 
     /// What speaks for a MailUser.
     fn why(&self, source: u32, rule: u32, fit: Fit) -> Option<String> {
         match self.rule(rule)? {
             MatchRule::SimilarName(_) => Some(similar::why(
-                self.sources.at(source)?,
-                self.targets.at(fit.target)?,
+                &*self.sources().at(source)?,
+                &*self.targets().at(fit.target)?,
                 fit.shared,
             )),
             rule => Some(rule.why_one(&self.key(source, rule)?)),
@@ -141,14 +141,14 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
 
     fn choice(&self, place: u32, conflict: &Conflict) -> Option<Proposal<S::Id>> {
         let rule = self.rule(conflict.rule)?;
-        let knot = self.ledger.knots.get(conflict.knot as usize)?;
+        let knot = self.ledger().knots.get(conflict.knot as usize)?;
         let rival_count = knot.count.saturating_sub(1);
         let candidates: Vec<Candidate> = conflict
             .candidates
             .iter()
             .filter_map(|fit| {
                 Some(Candidate {
-                    target: self.targets.id_at(fit.target)?,
+                    target: self.targets().id_at(fit.target)?,
                     confidence: fit.confidence,
                     reason: self.why(place, conflict.rule, *fit)?,
                 })
@@ -180,7 +180,7 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
                 .iter()
                 .filter(|rival| **rival != place)
                 .take(MOST_LISTED)
-                .filter_map(|rival| self.sources.id_at(*rival))
+                .filter_map(|rival| self.sources().id_at(*rival))
                 .collect(),
             rival_count,
             rule: conflict.rule as usize,
@@ -194,10 +194,11 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
         source: &S,
         other: impl Fn(u32, &MatchRule, &str) -> Option<String>,
     ) -> String {
-        if self.rules.is_empty() {
+        if self.given.rules.is_empty() {
             return "No rule is turned on.".to_owned();
         }
         let said: Vec<String> = self
+            .given
             .rules
             .iter()
             .zip(0..)

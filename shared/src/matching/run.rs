@@ -1,24 +1,21 @@
 //! A run of the rules over both sides: a what-if, which changes nothing.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{
-    join::{self, Group, Groups},
+    ahead::{Given, MatchAhead, Settled},
     people::People,
     person::Person,
     rules::MatchRule,
-    settle::{Conflict, Fit, Ledger, Say, Verdict},
-    similar::{self, Shared},
+    settle::{Conflict, Ledger, Verdict},
+    side::Side,
 };
 use crate::ids::ObjectId;
 
 /// What the rules found, for everybody; worded when it is asked for.
 pub struct Matching<'a, S: Person, T> {
-    pub(super) sources: People<'a, S>,
-    pub(super) targets: People<'a, T>,
-    pub(super) rules: &'a [MatchRule],
-    pub(super) mapped: &'a [(S::Id, ObjectId)],
-    pub(super) ledger: Ledger,
+    pub(super) given: Given<'a, S, T>,
+    settled: Arc<Settled>,
 }
 
 /// Matches mailboxes with MailUsers by the rules, in their order.
@@ -68,83 +65,38 @@ pub fn match_people<'a, S: Person, T: Person<Id = ObjectId>>(
     rules: &'a [MatchRule],
     mapped: &'a [(S::Id, ObjectId)],
 ) -> Matching<'a, S, T> {
-    let (sources, targets) = (People::new(sources), People::new(targets));
-    let mut ledger = Ledger::new(sources.len(), targets.len());
-    for ((source, target), at) in mapped.iter().zip(0..) {
-        if let Some(source) = sources.place_of_id(*source) {
-            ledger.decide(source, Verdict::Kept(at));
-        }
-        if let Some(target) = targets.place_of_id(*target) {
-            ledger.take(target);
-        }
-    }
-    for (rule, number) in rules.iter().zip(0..) {
-        match rule {
-            MatchRule::SimilarName(thresholds) => {
-                similar::apply(*thresholds, number, &sources, &targets, &mut ledger);
-            }
-            _ => apply_keys(rule, number, &sources, &targets, &mut ledger),
-        }
-    }
-    Matching {
-        sources,
-        targets,
+    let given = Given {
+        sources: Side::List(sources),
+        targets: Side::List(targets),
         rules,
         mapped,
-        ledger,
-    }
-}
-
-/// A rule that compares keys.
-fn apply_keys<S: Person, T: Person>(
-    rule: &MatchRule,
-    number: u32,
-    sources: &People<'_, S>,
-    targets: &People<'_, T>,
-    ledger: &mut Ledger,
-) {
-    let mut groups = join::groups(rule, sources, targets, |source| ledger.is_open(source));
-    let is_taken = |target: &u32| ledger.is_taken(*target);
-    if groups
-        .iter()
-        .any(|group| group.targets.iter().any(is_taken))
-    {
-        groups = without_taken(&groups, number, ledger);
-    }
-    let confidence = rule.confidence().unwrap_or_default();
-    let say = Say {
-        rule: number,
-        decide_at: 0,
-        is_incomplete: &|_| false,
-        fit: &|_, target| Fit {
-            target,
-            confidence,
-            shared: Shared::default(),
-        },
     };
-    ledger.settle(&say, &groups);
+    let mut ahead = MatchAhead::default();
+    while !ahead.step(&given, usize::MAX) {}
+    Matching::of(given, ahead.finish())
 }
 
-fn without_taken(groups: &Groups, rule: u32, ledger: &mut Ledger) -> Groups {
-    let mut left = Groups::default();
-    for Group { sources, targets } in groups.iter() {
-        let is_free = |target: &u32| !ledger.is_taken(*target);
-        if targets.iter().any(is_free) {
-            let free: Vec<u32> = targets.iter().copied().filter(is_free).collect();
-            left.push(sources.iter().copied(), free);
-        } else if let Some(target) = targets.first() {
-            for source in sources {
-                ledger.note_taken(*source, rule, *target);
-            }
-        }
+impl<'a, S: Person, T: Person<Id = ObjectId>> Matching<'a, S, T> {
+    /// What a run came to that was made some at a time, with what was given to it.
+    pub fn of(given: Given<'a, S, T>, settled: Arc<Settled>) -> Self {
+        Self { given, settled }
     }
-    left
-}
 
-impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
+    pub(super) fn sources(&self) -> People<'_, S> {
+        self.settled.sources.of(self.given.sources)
+    }
+
+    pub(super) fn targets(&self) -> People<'_, T> {
+        self.settled.targets.of(self.given.targets)
+    }
+
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.settled.ledger
+    }
+
     /// How many mailboxes were given.
     pub fn len(&self) -> usize {
-        self.sources.records().count()
+        self.given.sources.len()
     }
 
     /// Whether no mailbox was given.
@@ -154,12 +106,15 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
 
     /// The verdict on the mailbox that was given at this place.
     pub(super) fn verdict(&self, at: usize) -> Option<(u32, Verdict)> {
-        let place = self.sources.place_of_record(u32::try_from(at).ok()?)?;
-        Some((place, *self.ledger.verdicts.get(place as usize)?))
+        let place = self
+            .settled
+            .sources
+            .place_of_record(u32::try_from(at).ok()?)?;
+        Some((place, *self.ledger().verdicts.get(place as usize)?))
     }
 
     pub(super) fn conflict(&self, at: u32) -> Option<&Conflict> {
-        self.ledger.conflicts.get(at as usize)
+        self.ledger().conflicts.get(at as usize)
     }
 
     /// How many of all mailboxes found what.
@@ -170,11 +125,11 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
     /// How many of a selection of mailboxes found what: by their places in `sources`.
     pub fn summary_of(&self, selection: impl IntoIterator<Item = usize>) -> MatchSummary {
         let mut summary = MatchSummary {
-            by_rule: vec![RuleCounts::default(); self.rules.len()],
+            by_rule: vec![RuleCounts::default(); self.given.rules.len()],
             ..MatchSummary::default()
         };
         for (_, verdict) in selection.into_iter().filter_map(|at| self.verdict(at)) {
-            summary.add(&verdict, &self.ledger.conflicts);
+            summary.add(&verdict, &self.ledger().conflicts);
         }
         summary
     }
@@ -182,14 +137,13 @@ impl<S: Person, T: Person<Id = ObjectId>> Matching<'_, S, T> {
     /// The choices so far, and what was found, as the `mapped` of another run. What is
     /// only likely is not among them.
     pub fn found(&self) -> Vec<(S::Id, ObjectId)> {
-        let found = self.sources.places().zip(&self.ledger.verdicts);
+        let (sources, targets) = (self.sources(), self.targets());
+        let found = sources.places().zip(&self.ledger().verdicts);
         let found = found.filter_map(|(place, verdict)| match verdict {
-            Verdict::One { fit, .. } => {
-                Some((self.sources.id_at(place)?, self.targets.id_at(fit.target)?))
-            }
+            Verdict::One { fit, .. } => Some((sources.id_at(place)?, targets.id_at(fit.target)?)),
             _ => None,
         });
-        let mut all: Vec<_> = self.mapped.iter().copied().chain(found).collect();
+        let mut all: Vec<_> = self.given.mapped.iter().copied().chain(found).collect();
         all.sort_by_key(|(source, _)| *source);
         // Of several choices for one mailbox the last counts.
         all.dedup_by(|later, kept| {
@@ -207,8 +161,8 @@ impl<S: Person, T> fmt::Debug for Matching<'_, S, T> {
     /// Counts: the contents are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Matching")
-            .field("sources", &self.ledger.verdicts.len())
-            .field("targets", &self.ledger.taken.len())
+            .field("sources", &self.settled.ledger.verdicts.len())
+            .field("targets", &self.settled.ledger.taken.len())
             .finish_non_exhaustive()
     }
 }

@@ -1,11 +1,10 @@
 //! From *who is led to whom* to *who gets whom*: one to one, or somebody has to decide.
 
-use super::{
-    join::{Group, Groups},
-    people::as_u32,
-    similar::Shared,
-};
+mod settling;
+
+use super::{join::Group, people::as_u32, similar::Shared};
 use crate::order;
+pub(super) use settling::Settling;
 
 /// More than anybody compares side by side.
 pub(super) const MOST_LISTED: usize = 10;
@@ -58,6 +57,7 @@ pub(super) struct Knot {
 }
 
 /// Everything that is decided so far.
+#[derive(Default)]
 pub(super) struct Ledger {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) conflicts: Vec<Conflict>,
@@ -118,28 +118,6 @@ impl Ledger {
         }
     }
 
-    /// Decides for all mailboxes of the groups, whose MailUsers are all free.
-    pub(super) fn settle(&mut self, say: &Say<'_>, groups: &Groups) {
-        let mut led_here = vec![0_u32; self.taken.len()];
-        for target in groups.iter().flat_map(|group| group.targets) {
-            if let Some(count) = led_here.get_mut(*target as usize) {
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut knotted = Vec::new();
-        for group in groups.iter() {
-            match (group.sources, group.targets) {
-                ([source], [target])
-                    if self.is_lone(*target, &led_here) && !(say.is_incomplete)(*source) =>
-                {
-                    self.give(say, *source, *target);
-                }
-                _ => knotted.push(group),
-            }
-        }
-        self.tie(say, &knotted);
-    }
-
     /// Whether one group alone leads to the MailUser, and nobody is to choose it.
     fn is_lone(&self, target: u32, led_here: &[u32]) -> bool {
         led_here.get(target as usize) == Some(&1)
@@ -158,43 +136,6 @@ impl Ledger {
                 Verdict::Likely { rule, fit }
             },
         );
-    }
-
-    /// Makes knots of what hangs together, and a conflict of each group.
-    fn tie(&mut self, say: &Say<'_>, groups: &[Group<'_>]) {
-        let roots = roots(groups, self.taken.len());
-        let mut knots: Vec<Knot> = Vec::new();
-        let mut older: Vec<Vec<u32>> = Vec::new();
-        let mut knot_at = vec![None; groups.len()];
-        for (group, root) in groups.iter().zip(&roots) {
-            let Some(at) = knot_at.get_mut(*root as usize) else {
-                continue;
-            };
-            let at = *at.get_or_insert_with(|| {
-                knots.push(Knot::default());
-                older.push(Vec::new());
-                knots.len() - 1
-            });
-            if let (Some(knot), Some(older)) = (knots.get_mut(at), older.get_mut(at)) {
-                knot.add(group.sources, group.sources.len());
-                let known = group.targets.iter();
-                older.extend(known.filter_map(|target| *self.knot_of.get(*target as usize)?));
-            }
-        }
-        for (knot, older) in knots.iter_mut().zip(&mut older) {
-            order::by_number(older, |at| u64::from(*at));
-            older.dedup();
-            for before in older.iter().filter_map(|at| self.knots.get(*at as usize)) {
-                knot.add(&before.sources, before.count);
-            }
-        }
-        let first = self.knots.len();
-        self.knots.append(&mut knots);
-        for (group, root) in groups.iter().zip(&roots) {
-            if let Some(Some(at)) = knot_at.get(*root as usize) {
-                self.leave_to_a_person(say, group, as_u32(first + at));
-            }
-        }
     }
 
     fn leave_to_a_person(&mut self, say: &Say<'_>, group: &Group<'_>, knot: u32) {
@@ -242,43 +183,5 @@ impl Knot {
         order::by_number(&mut self.sources, |source| u64::from(*source));
         self.sources.truncate(MOST_LISTED + 1);
         self.count += count;
-    }
-}
-
-/// For each group one that stands for all that hang together with it by MailUsers.
-fn roots(groups: &[Group<'_>], targets: usize) -> Vec<u32> {
-    let mut parents: Vec<u32> = (0..as_u32(groups.len())).collect();
-    let mut first_of: Vec<Option<u32>> = vec![None; targets];
-    for (group, at) in groups.iter().zip(0..) {
-        for target in group.targets {
-            if let Some(first) = first_of.get_mut(*target as usize) {
-                let (a, b) = (
-                    root(&mut parents, *first.get_or_insert(at)),
-                    root(&mut parents, at),
-                );
-                // The smaller one stands: so the result depends on the groups alone.
-                if let Some(parent) = parents.get_mut(a.max(b) as usize) {
-                    *parent = a.min(b);
-                }
-            }
-        }
-    }
-    (0..as_u32(groups.len()))
-        .map(|at| root(&mut parents, at))
-        .collect()
-}
-
-/// Follows parents to the one that is its own, and shortens the way for the next.
-fn root(parents: &mut [u32], mut at: u32) -> u32 {
-    loop {
-        let parent = parents.get(at as usize).copied().unwrap_or(at);
-        if parent == at {
-            return at;
-        }
-        let above = parents.get(parent as usize).copied().unwrap_or(parent);
-        if let Some(slot) = parents.get_mut(at as usize) {
-            *slot = above;
-        }
-        at = above;
     }
 }

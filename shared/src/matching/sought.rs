@@ -4,16 +4,16 @@
 //! keys that were made to collide cost a few comparisons more, and no more than that; and
 //! as the keys themselves are compared, none is ever taken for another.
 
-use std::hash::BuildHasher;
+use std::{hash::BuildHasher, mem};
 
 use foldhash::fast::FixedState;
 
 use super::{
-    people::{People, as_u32},
+    people::{People, as_u32, part, same_from},
     person::Person,
     rules::MatchRule,
 };
-use crate::order;
+use crate::order::{self, Sorting};
 
 /// The keys that mailboxes are looked up by, each once, and who has them.
 pub(super) struct Sought {
@@ -33,58 +33,149 @@ struct Key {
     /// Where its text begins and ends.
     start: usize,
     end: usize,
-    /// Who has it: a mailbox's place; from [`Sought::gather`] on, the first in `seekers`.
+    /// Who has it: a mailbox's place; once keys are joined, the first in `seekers`.
     seeker: u32,
 }
 
-impl Sought {
-    /// The keys by a rule of the mailboxes for which `is_open`.
-    pub(super) fn new<S: Person>(
+/// Gathers the keys, some at a time.
+pub(super) struct Seeking {
+    hasher: FixedState,
+    keys: Vec<Key>,
+    texts: String,
+    phase: Phase,
+    /// The keys that were joined to others that are equal, and who has them.
+    joined: Vec<Key>,
+    seekers: Vec<u32>,
+}
+
+enum Phase {
+    /// From this mailbox on.
+    Gather(usize),
+    /// Hashes, each with the place of its key.
+    Sort(Sorting<u128>),
+    /// From this one on.
+    Join(Vec<u128>, usize),
+}
+
+impl Default for Seeking {
+    fn default() -> Self {
+        Self {
+            hasher: FixedState::default(),
+            keys: Vec::new(),
+            texts: String::new(),
+            phase: Phase::Gather(0),
+            joined: Vec::new(),
+            seekers: Vec::new(),
+        }
+    }
+}
+
+impl Seeking {
+    /// Goes on with so many mailboxes, or keys; true once all keys by the rule are known
+    /// of those for which `is_open`.
+    pub(super) fn step<S: Person>(
+        &mut self,
         rule: &MatchRule,
         sources: &People<'_, S>,
         is_open: impl Fn(u32) -> bool,
-    ) -> Self {
-        let hasher = FixedState::default();
-        let (mut keys, mut texts) = (Vec::with_capacity(sources.len()), String::new());
+        most: usize,
+    ) -> bool {
+        let Phase::Gather(from) = self.phase else {
+            return self.arrange(most);
+        };
+        let to = from.saturating_add(most).min(sources.records());
+        if from == 0 {
+            self.keys.reserve_exact(sources.len());
+        }
         let mut key = String::new();
-        for (source, seeker) in sources.speakers().filter(|(_, place)| is_open(*place)) {
-            if rule.source_key(source, &mut key) {
-                let start = texts.len();
-                texts.push_str(&key);
-                keys.push(Key {
-                    hash: hasher.hash_one(key.as_str()),
+        for (source, seeker) in sources.speakers(from..to) {
+            if is_open(seeker) && rule.source_key(&*source, &mut key) {
+                let start = self.texts.len();
+                self.texts.push_str(&key);
+                self.keys.push(Key {
+                    hash: self.hasher.hash_one(key.as_str()),
                     start,
-                    end: texts.len(),
+                    end: self.texts.len(),
                     seeker,
                 });
             }
         }
-        Self::gather(hasher, keys, texts)
+        self.phase = if to < sources.records() {
+            Phase::Gather(to)
+        } else {
+            self.sorted_from_here(most)
+        };
+        false
     }
 
-    fn gather(hasher: FixedState, mut keys: Vec<Key>, texts: String) -> Self {
-        let text = |key: &Key| texts.get(key.start..key.end).unwrap_or_default();
-        // By hash, and by text where hashes are equal.
-        order::by_number_and(
-            &mut keys,
-            |key| key.hash,
-            |one, other| text(one).cmp(text(other)),
-        );
-        let seekers = keys.iter().map(|key| key.seeker).collect();
-        for (key, first) in keys.iter_mut().zip(0..) {
-            key.seeker = first;
+    fn sorted_from_here(&self, most: usize) -> Phase {
+        let hashes = self.keys.iter().zip(0..);
+        let hashes = hashes.map(|(key, at)| order::pair(key.hash, at));
+        Phase::Sort(Sorting::new(hashes.collect(), most))
+    }
+
+    /// Puts some of the keys in their order: by hash, and by text where hashes are equal.
+    fn arrange(&mut self, most: usize) -> bool {
+        match &mut self.phase {
+            Phase::Gather(_) => self.phase = self.sorted_from_here(most),
+            Phase::Sort(sorting) => {
+                if sorting.step(most) {
+                    let sorting = mem::replace(sorting, Sorting::new(Vec::new(), most));
+                    self.phase = Phase::Join(sorting.into_sorted(), 0);
+                    self.joined.reserve_exact(self.keys.len());
+                    self.seekers.reserve_exact(self.keys.len());
+                }
+            }
+            Phase::Join(order, at) => {
+                let end = at.saturating_add(most);
+                let text = |key: &Key| self.texts.get(key.start..key.end).unwrap_or_default();
+                while *at < end
+                    && let Some(same) = same_from(order, *at, |one| order::of_pair(*one).0)
+                {
+                    *at += same.len();
+                    let places = same.iter().map(|one| order::of_pair(*one).1 as usize);
+                    let mut keys: Vec<&Key> =
+                        places.filter_map(|place| self.keys.get(place)).collect();
+                    order::by(&mut keys, |one, other| text(one).cmp(text(other)));
+                    let mut before = None;
+                    for key in keys {
+                        if before.replace(text(key)) != Some(text(key)) {
+                            self.joined.push(Key {
+                                seeker: as_u32(self.seekers.len()),
+                                ..*key
+                            });
+                        }
+                        self.seekers.push(key.seeker);
+                    }
+                }
+                return *at >= order.len();
+            }
         }
-        keys.dedup_by(|later, kept| later.hash == kept.hash && text(later) == text(kept));
-        Self {
-            sieve: Sieve::new(&keys),
-            starts: Starts::new(&keys),
-            hasher,
-            keys,
-            texts,
-            seekers,
+        false
+    }
+
+    pub(super) fn finish(self) -> Sought {
+        Sought {
+            sieve: Sieve::new(&self.joined),
+            starts: Starts::new(&self.joined),
+            hasher: self.hasher,
+            keys: self.joined,
+            texts: self.texts,
+            seekers: self.seekers,
         }
     }
 
+    /// How far it is, per mille.
+    pub(super) fn done(&self, of: usize) -> usize {
+        match &self.phase {
+            Phase::Gather(at) => part(*at, of) / 2,
+            Phase::Sort(_) => 500,
+            Phase::Join(order, at) => 700 + part(*at, order.len()) * 3 / 10,
+        }
+    }
+}
+
+impl Sought {
     /// The hash of a key, if somebody may be looked up by it.
     pub(super) fn hash(&self, key: &str) -> Option<u64> {
         let hash = self.hasher.hash_one(key);
@@ -214,7 +305,13 @@ mod tests {
                 seeker,
             });
         }
-        Sought::gather(FixedState::default(), keys, texts)
+        let mut seeking = Seeking {
+            keys,
+            texts,
+            ..Seeking::default()
+        };
+        while !seeking.arrange(3) {}
+        seeking.finish()
     }
 
     fn hash(text: &str) -> u64 {

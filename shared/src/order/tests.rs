@@ -115,6 +115,30 @@ fn couples_sort_as_their_numbers_do_and_come_apart_again() {
     assert_eq!(couples.map(of_couple), all);
 }
 
+#[test]
+fn a_sort_in_steps_does_what_one_in_one_go_does() {
+    for list in lists() {
+        let mut expected = list.clone();
+        expected.sort_unstable();
+        for run in [1, 2, 3, 7, 64, usize::MAX] {
+            for most in [1, 5, 100, usize::MAX] {
+                let mut sorting = Sorting::new(list.clone(), run);
+                let mut steps = 1;
+                while !sorting.step(most) {
+                    steps += 1;
+                }
+                let is_long = list.len() > 900 && !list.is_sorted();
+                assert!(!is_long || run > 64 || most > 100 || steps > 5, "{steps}");
+                assert_eq!(
+                    sorting.into_sorted(),
+                    expected,
+                    "{run} and {most} of {list:?}"
+                );
+            }
+        }
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
     #[test]

@@ -9,16 +9,14 @@ use std::{borrow::Cow, collections::HashMap, fmt, str::Utf8Error};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{property::Property, row::Row, table::Start};
+use super::{
+    kind::ReferenceKind,
+    problem::ReferenceError,
+    property::Property,
+    row::Row,
+    table::{Start, column_missing},
+};
 use crate::mapping_file::{Encoding, decode};
-
-/// What was read.
-pub(super) struct Read {
-    /// How many elements there were.
-    pub(super) elements: u32,
-    /// Whether any of them had the property that is needed, or was a text itself.
-    pub(super) has_needed: bool,
-}
 
 /// Whether a file is JSON, by its first character.
 pub(super) fn is_json(bytes: &[u8]) -> bool {
@@ -27,32 +25,115 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
     text.trim_start().starts_with(['[', '{'])
 }
 
-/// Hands every element to `visit`.
-pub(super) fn each_element(
-    bytes: &[u8],
-    needed: Property,
-    visit: &mut dyn FnMut(&Row<'_>),
-) -> Result<Read, serde_json::Error> {
-    let mut elements = Elements {
-        visit,
-        needed,
-        names: HashMap::new(),
-        values: vec![None; Property::ALL.len()],
-        count: 0,
-        has_needed: false,
-    };
-    let text = decoded(bytes);
-    let mut source = serde_json::Deserializer::from_str(&text);
-    At {
-        elements: &mut elements,
-        is_top: true,
+/// The elements of an export, read some at a time.
+pub(super) struct Elements {
+    text: String,
+    /// Up to where it is read.
+    at: usize,
+    /// Whether it is inside of the array that holds the elements.
+    is_inside: bool,
+    gathered: Gathered,
+}
+
+impl Elements {
+    pub(super) fn new(bytes: Vec<u8>, needed: Property) -> Self {
+        let text = match decoded(&bytes) {
+            Cow::Owned(text) => Some(text),
+            Cow::Borrowed(_) => None,
+        };
+        // As it stands it is text, but for a byte order mark: it need not be copied.
+        let text = text.unwrap_or_else(|| String::from_utf8(bytes).unwrap_or_default());
+        Self {
+            at: text.len() - text.trim_start_matches('\u{feff}').len(),
+            text,
+            is_inside: false,
+            gathered: Gathered::new(needed),
+        }
     }
-    .deserialize(&mut source)?;
-    source.end()?;
-    Ok(Read {
-        elements: elements.count,
-        has_needed: elements.has_needed,
-    })
+
+    /// Hands so many elements more to `visit`; true at the end. What is no array is read
+    /// at once: a single object, or what Windows PowerShell wrapped.
+    pub(super) fn step(
+        &mut self,
+        most: usize,
+        visit: &mut dyn FnMut(&Row<'_>),
+    ) -> Result<bool, serde_json::Error> {
+        if !self.is_inside {
+            let Some(inside) = self.behind('[') else {
+                let text = self.text.get(self.at..).unwrap_or_default();
+                self.gathered.all(text, visit)?;
+                self.at = self.text.len();
+                return Ok(true);
+            };
+            (self.is_inside, self.at) = (true, inside);
+            if let Some(end) = self.behind(']') {
+                return self.end(end);
+            }
+        }
+        for _ in 0..most.max(1) {
+            let text = self.text.get(self.at..).unwrap_or_default();
+            let Some(length) = self.gathered.one(text, visit) else {
+                return self.refuse();
+            };
+            self.at += length;
+            if let Some(next) = self.behind(',') {
+                self.at = next;
+            } else if let Some(end) = self.behind(']') {
+                return self.end(end);
+            } else {
+                return self.refuse();
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many elements there were, of which one at least must have what is needed.
+    pub(super) fn finish(self, kind: ReferenceKind) -> Result<u32, ReferenceError> {
+        match self.gathered {
+            Gathered { count: 0, .. } => Err(ReferenceError::Empty { kind }),
+            Gathered {
+                has_needed: false,
+                needed,
+                ..
+            } => Err(column_missing(needed, kind)),
+            gathered => Ok(gathered.count),
+        }
+    }
+
+    /// How many elements were handed over so far.
+    pub(super) fn count(&self) -> u32 {
+        self.gathered.count
+    }
+
+    /// How much of it is read, per mille.
+    pub(super) fn per_mille(&self) -> usize {
+        self.at.saturating_mul(1000) / self.text.len().max(1)
+    }
+
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Behind a sign, if that is what follows.
+    fn behind(&self, sign: char) -> Option<usize> {
+        let rest = self.rest().trim_start_matches([' ', '\t', '\r', '\n']);
+        let behind = rest.strip_prefix(sign)?;
+        Some(self.text.len() - behind.len())
+    }
+
+    /// Nothing may follow the array.
+    fn end(&mut self, at: usize) -> Result<bool, serde_json::Error> {
+        self.at = at;
+        let is_end = self.rest().trim_matches([' ', '\t', '\r', '\n']).is_empty();
+        if is_end { Ok(true) } else { self.refuse() }
+    }
+
+    /// It is no JSON. What is wrong, and where, is said of the text as a whole.
+    fn refuse(&self) -> Result<bool, serde_json::Error> {
+        let text = self.text.trim_start_matches('\u{feff}');
+        let mut again = Gathered::new(self.gathered.needed);
+        again.all(text, &mut |_| {}).map(|()| true)
+    }
 }
 
 /// How the first element begins, as far as a sample shows it.
@@ -69,22 +150,10 @@ pub(super) fn start(sample: &[u8]) -> Start {
             }
         }
     };
-    let mut elements = Elements {
-        visit: &mut first,
-        needed: Property::ExternalDirectoryObjectId,
-        names: HashMap::new(),
-        values: vec![None; Property::ALL.len()],
-        count: 0,
-        has_needed: false,
-    };
-    let mut source = serde_json::Deserializer::from_str(&text);
+    let mut gathered = Gathered::new(Property::ExternalDirectoryObjectId);
     // A sample ends anywhere; what was seen before counts.
-    let _ = At {
-        elements: &mut elements,
-        is_top: true,
-    }
-    .deserialize(&mut source);
-    names.extend(elements.names.into_keys());
+    let _ = gathered.all(&text, &mut first);
+    names.extend(gathered.names.into_keys());
     start.names.extend(names);
     start
 }
@@ -111,19 +180,66 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// What is gathered while going through.
-struct Elements<'v> {
-    visit: &'v mut dyn FnMut(&Row<'_>),
+struct Gathered {
     needed: Property,
     /// Which property each name is: the same names come with every element.
     names: HashMap<String, Option<Property>>,
     values: Vec<Option<Value>>,
+    /// How many elements there were.
     count: u32,
+    /// Whether any of them had the property that is needed, or was a text itself.
     has_needed: bool,
 }
 
-impl Elements<'_> {
+impl Gathered {
     /// More names than any cmdlet has properties.
     const MOST_NAMES: usize = 4096;
+
+    fn new(needed: Property) -> Self {
+        Self {
+            needed,
+            names: HashMap::new(),
+            values: vec![None; Property::ALL.len()],
+            count: 0,
+            has_needed: false,
+        }
+    }
+
+    /// Reads a whole text.
+    fn all(
+        &mut self,
+        text: &str,
+        visit: &mut dyn FnMut(&Row<'_>),
+    ) -> Result<(), serde_json::Error> {
+        let mut source = serde_json::Deserializer::from_str(text);
+        let elements = &mut Visited {
+            gathered: self,
+            visit,
+        };
+        At {
+            elements,
+            is_top: true,
+        }
+        .deserialize(&mut source)?;
+        source.end()
+    }
+
+    /// Reads the element that a text begins with, and says how long it is. None if there
+    /// is none.
+    fn one(&mut self, text: &str, visit: &mut dyn FnMut(&Row<'_>)) -> Option<usize> {
+        let mut source = serde_json::Deserializer::from_str(text);
+        let elements = &mut Visited {
+            gathered: self,
+            visit,
+        };
+        At {
+            elements,
+            is_top: false,
+        }
+        .deserialize(&mut source)
+        .ok()?;
+        Some(source.into_iter::<IgnoredAny>().byte_offset())
+    }
 
     fn property(&mut self, name: &str) -> Option<Property> {
         if let Some(known) = self.names.get(name) {
@@ -135,14 +251,23 @@ impl Elements<'_> {
         }
         property
     }
+}
 
+/// The same, with whom the elements are handed to.
+struct Visited<'v> {
+    gathered: &'v mut Gathered,
+    visit: &'v mut dyn FnMut(&Row<'_>),
+}
+
+impl Visited<'_> {
     fn visit(&mut self, bare: Option<&str>) {
-        self.count = self.count.saturating_add(1);
-        let needed = self.values.get(self.needed.place());
-        self.has_needed |= bare.is_some() || needed.is_some_and(Option::is_some);
+        let gathered = &mut *self.gathered;
+        gathered.count = gathered.count.saturating_add(1);
+        let needed = gathered.values.get(gathered.needed.place());
+        gathered.has_needed |= bare.is_some() || needed.is_some_and(Option::is_some);
         (self.visit)(&Row::Json {
-            number: self.count,
-            values: &self.values,
+            number: gathered.count,
+            values: &gathered.values,
             bare,
         });
     }
@@ -150,7 +275,7 @@ impl Elements<'_> {
 
 /// A place where an element or an array of elements stands.
 struct At<'e, 'v> {
-    elements: &'e mut Elements<'v>,
+    elements: &'e mut Visited<'v>,
     is_top: bool,
 }
 
@@ -182,13 +307,13 @@ impl<'de> Visitor<'de> for At<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
-        self.elements.values.fill(None);
+        self.elements.gathered.values.fill(None);
         let mut is_wrapper = false;
         while let Some(key) = entries.next_key_seed(Key(&mut *self.elements))? {
             match key {
                 Named::Property(property) => {
                     let value: Value = entries.next_value()?;
-                    if let Some(place) = self.elements.values.get_mut(property.place()) {
+                    if let Some(place) = self.elements.gathered.values.get_mut(property.place()) {
                         place.get_or_insert(value);
                     }
                 }
@@ -207,7 +332,7 @@ impl<'de> Visitor<'de> for At<'_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<bool, E> {
-        self.elements.values.fill(None);
+        self.elements.gathered.values.fill(None);
         self.elements.visit(Some(text));
         Ok(false)
     }
@@ -236,14 +361,14 @@ impl<'de> Visitor<'de> for At<'_, '_> {
 impl At<'_, '_> {
     /// An element that says nothing: whoever reads it finds that its id is missing.
     fn nothing(self) -> bool {
-        self.elements.values.fill(None);
+        self.elements.gathered.values.fill(None);
         self.elements.visit(None);
         false
     }
 }
 
 /// What stands under `value`: the elements, if it is an array of them.
-struct Wrapped<'e, 'v>(&'e mut Elements<'v>);
+struct Wrapped<'e, 'v>(&'e mut Visited<'v>);
 
 impl<'de> DeserializeSeed<'de> for Wrapped<'_, '_> {
     type Value = bool;
@@ -265,7 +390,7 @@ enum Named {
     Nothing,
 }
 
-struct Key<'e, 'v>(&'e mut Elements<'v>);
+struct Key<'e, 'v>(&'e mut Visited<'v>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
     type Value = Named;
@@ -283,7 +408,7 @@ impl Visitor<'_> for Key<'_, '_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Named, E> {
-        Ok(match self.0.property(name) {
+        Ok(match self.0.gathered.property(name) {
             Some(property) => Named::Property(property),
             None if name.eq_ignore_ascii_case("value") => Named::Value,
             None => Named::Nothing,

@@ -143,24 +143,47 @@ impl fmt::Debug for MailUserExtras {
 /// A row whose id is no GUID, or stood in an earlier row, is left out and listed. If no
 /// row is left, or no list of addresses was written out, the export is refused.
 pub fn read_mail_users(bytes: Vec<u8>) -> Result<Reading<MailUsers>, ReferenceError> {
-    let kind = ReferenceKind::MailUsers;
-    let needed = Property::ExternalDirectoryObjectId;
-    let mut value = MailUsers::default();
-    let mut problems = Problems::default();
-    let mut lists = 0_u32;
-    let rows = table::each_row(bytes, kind, needed, |row| {
-        let Some(id) = row.id(&mut problems) else {
+    let mut taken = MailUsersTaken::default();
+    let (kind, needed) = (ReferenceKind::MailUsers, MailUsersTaken::NEEDED);
+    let rows = table::each_row(bytes, kind, needed, |row| taken.take(row))?;
+    taken.finish(rows)
+}
+
+/// The MailUsers of an export, as far as it is read.
+#[derive(Default)]
+pub(super) struct MailUsersTaken {
+    value: MailUsers,
+    problems: Problems,
+    lists: u32,
+}
+
+impl MailUsersTaken {
+    pub(super) const NEEDED: Property = Property::ExternalDirectoryObjectId;
+
+    pub(super) fn take(&mut self, row: &Row<'_>) {
+        let problems = &mut self.problems;
+        let Some(id) = row.id(problems) else {
             return;
         };
-        let addresses = row.addresses(Property::EmailAddresses, &mut problems);
-        lists += u32::from(addresses.is_some());
-        let mail_user = mail_user_of(row, id, addresses, &mut problems);
-        if !value.add(mail_user, extras_of(row, &mut problems)) {
-            problems.note(row.problem(needed, &id.to_string(), What::Twice));
+        let addresses = row.addresses(Property::EmailAddresses, problems);
+        self.lists += u32::from(addresses.is_some());
+        let mail_user = mail_user_of(row, id, addresses, problems);
+        if !self.value.add(mail_user, extras_of(row, problems)) {
+            problems.note(row.problem(Self::NEEDED, &id.to_string(), What::Twice));
         }
-    })?;
-    table::refuse_unusable(&problems, rows, value.len(), lists, kind)?;
-    Ok(Reading { value, problems })
+    }
+
+    /// There are no more than so many rows.
+    pub(super) fn finish(self, rows: u32) -> Result<Reading<MailUsers>, ReferenceError> {
+        let Self {
+            value,
+            problems,
+            lists,
+        } = self;
+        let kind = ReferenceKind::MailUsers;
+        table::refuse_unusable(&problems, rows, value.len(), lists, kind)?;
+        Ok(Reading { value, problems })
+    }
 }
 
 fn mail_user_of(

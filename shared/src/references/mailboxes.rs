@@ -146,17 +146,21 @@ impl SourceMailboxes {
     /// The mailbox that a row of a mapping file names, by the strongest key that the row
     /// has: id, UserPrincipalName, PrimarySmtpAddress.
     pub fn find(&self, keys: &SourceKeys<'_>) -> Option<&MailboxRecord> {
+        self.all.records.get(self.place_of(keys)?)
+    }
+
+    /// The place of that mailbox among the records.
+    pub fn place_of(&self, keys: &SourceKeys<'_>) -> Option<usize> {
         if let Some(id) = keys.id {
-            return self.get(id);
+            return self.all.by_id.get(&id).copied();
         }
         let by_name = |places: &HashMap<Box<str>, usize>, name: &str| {
             places.get(key_of(name).as_str()).copied()
         };
-        let at = match keys.user_principal_name.trim() {
+        match keys.user_principal_name.trim() {
             "" => by_name(&self.all.by_address, &keys.primary_smtp_address),
             upn => by_name(&self.all.by_upn, upn),
-        };
-        self.all.records.get(at?)
+        }
     }
 
     /// Adds a mailbox; false if there is one with its id.
@@ -193,23 +197,46 @@ impl fmt::Debug for SourceMailboxes {
 /// A row whose id is no GUID, or stood in an earlier row, is left out and listed. If no
 /// row is left, or no list of addresses was written out, the export is refused.
 pub fn read_source_mailboxes(bytes: Vec<u8>) -> Result<Reading<SourceMailboxes>, ReferenceError> {
-    let kind = ReferenceKind::SourceMailboxes;
-    let needed = Property::ExternalDirectoryObjectId;
-    let mut value = SourceMailboxes::default();
-    let mut problems = Problems::default();
-    let mut lists = 0_u32;
-    let rows = table::each_row(bytes, kind, needed, |row| {
-        let Some(id) = row.id(&mut problems) else {
+    let mut taken = MailboxesTaken::default();
+    let (kind, needed) = (ReferenceKind::SourceMailboxes, MailboxesTaken::NEEDED);
+    let rows = table::each_row(bytes, kind, needed, |row| taken.take(row))?;
+    taken.finish(rows)
+}
+
+/// The mailboxes of an export, as far as it is read.
+#[derive(Default)]
+pub(super) struct MailboxesTaken {
+    value: SourceMailboxes,
+    problems: Problems,
+    lists: u32,
+}
+
+impl MailboxesTaken {
+    pub(super) const NEEDED: Property = Property::ExternalDirectoryObjectId;
+
+    pub(super) fn take(&mut self, row: &Row<'_>) {
+        let problems = &mut self.problems;
+        let Some(id) = row.id(problems) else {
             return;
         };
-        let record = record_of(row, id, &mut problems);
-        lists += u32::from(record.email_addresses.is_some());
-        if !value.add(record) {
-            problems.note(row.problem(needed, &id.to_string(), What::Twice));
+        let record = record_of(row, id, problems);
+        self.lists += u32::from(record.email_addresses.is_some());
+        if !self.value.add(record) {
+            problems.note(row.problem(Self::NEEDED, &id.to_string(), What::Twice));
         }
-    })?;
-    table::refuse_unusable(&problems, rows, value.records().len(), lists, kind)?;
-    Ok(Reading { value, problems })
+    }
+
+    /// There are no more than so many rows.
+    pub(super) fn finish(self, rows: u32) -> Result<Reading<SourceMailboxes>, ReferenceError> {
+        let Self {
+            value,
+            problems,
+            lists,
+        } = self;
+        let kind = ReferenceKind::SourceMailboxes;
+        table::refuse_unusable(&problems, rows, value.records().len(), lists, kind)?;
+        Ok(Reading { value, problems })
+    }
 }
 
 fn record_of(row: &Row<'_>, id: ObjectId, problems: &mut Problems) -> MailboxRecord {

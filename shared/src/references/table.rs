@@ -1,13 +1,14 @@
 //! Goes through an export's objects, CSV or JSON.
 
 use super::{
-    RecipientType, json,
+    RecipientType,
+    json::{self, Elements},
     kind::ReferenceKind,
     problem::{Problems, ReferenceError, What},
     property::Property,
     row::Row,
 };
-use crate::mapping_file::{self, MappingFile, OpenError};
+use crate::mapping_file::{self, MappingFile, OpenError, Reader, Refused, RowPass};
 
 /// How an export begins.
 #[derive(Default)]
@@ -43,37 +44,149 @@ pub(super) fn each_row(
     needed: Property,
     mut visit: impl FnMut(&Row<'_>),
 ) -> Result<u32, ReferenceError> {
-    if json::is_json(&bytes) {
-        let read = json::each_element(&bytes, needed, &mut visit)
-            .map_err(|error| json_error(&error, kind))?;
-        return match read {
-            json::Read { elements: 0, .. } => Err(ReferenceError::Empty { kind }),
-            json::Read {
-                has_needed: false, ..
-            } => Err(column_missing(needed, kind)),
-            read => Ok(read.elements),
+    let mut export = Export::new(bytes, kind, needed);
+    while !export.step(usize::MAX, &mut visit)? {}
+    Ok(export.rows())
+}
+
+/// An export that is gone through some objects at a time.
+pub(super) struct Export {
+    kind: ReferenceKind,
+    needed: Property,
+    size: usize,
+    phase: Phase,
+}
+
+enum Phase {
+    Begin(Vec<u8>),
+    Json(Box<Elements>),
+    Open(Box<Reader>),
+    Rows(Box<Csv>),
+    /// So many objects were handed over.
+    Done(u32),
+}
+
+struct Csv {
+    file: MappingFile,
+    columns: Vec<Option<usize>>,
+    pass: RowPass,
+}
+
+/// So many rows are about as long as a piece that is scanned.
+const ROWS_IN_PIECE: usize = 128;
+
+impl Export {
+    pub(super) fn new(bytes: Vec<u8>, kind: ReferenceKind, needed: Property) -> Self {
+        Self {
+            kind,
+            needed,
+            size: bytes.len(),
+            phase: Phase::Begin(bytes),
+        }
+    }
+
+    /// Hands about so many objects more to `visit`, which is the same each time; true at
+    /// the end.
+    pub(super) fn step(
+        &mut self,
+        most: usize,
+        visit: &mut dyn FnMut(&Row<'_>),
+    ) -> Result<bool, ReferenceError> {
+        let (kind, needed) = (self.kind, self.needed);
+        let pieces = (most / ROWS_IN_PIECE).max(1);
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Done(0)) {
+            Phase::Begin(bytes) if json::is_json(&bytes) => {
+                Phase::Json(Box::new(Elements::new(bytes, needed)))
+            }
+            Phase::Begin(bytes) => Phase::Open(Box::new(Reader::of_memory(bytes))),
+            Phase::Json(mut elements) => {
+                let step = elements.step(most, visit);
+                if step.map_err(|error| json_error(&error, kind))? {
+                    Phase::Done(elements.finish(kind)?)
+                } else {
+                    Phase::Json(elements)
+                }
+            }
+            Phase::Open(mut reader) => {
+                if reader.scan_some(pieces) {
+                    let file = opened(reader.finish(), kind)?;
+                    let columns = columns_of(&file);
+                    if columns.get(needed.place()).copied().flatten().is_none() {
+                        return Err(column_missing(needed, kind));
+                    }
+                    let pass = RowPass::new(&file);
+                    Phase::Rows(Box::new(Csv {
+                        file,
+                        columns,
+                        pass,
+                    }))
+                } else {
+                    Phase::Open(reader)
+                }
+            }
+            Phase::Rows(mut csv) => {
+                let is_more = (0..pieces).all(|_| csv.next_piece(visit));
+                match csv.file.row_count() {
+                    _ if is_more => Phase::Rows(csv),
+                    0 => return Err(ReferenceError::Empty { kind }),
+                    rows => Phase::Done(rows),
+                }
+            }
+            Phase::Done(rows) => Phase::Done(rows),
         };
+        Ok(matches!(self.phase, Phase::Done(_)))
     }
-    let file = open(bytes, kind)?;
-    let columns = columns_of(&file);
-    if columns.get(needed.place()).copied().flatten().is_none() {
-        return Err(column_missing(needed, kind));
+
+    /// How many objects were handed over so far.
+    pub(super) fn rows(&self) -> u32 {
+        match &self.phase {
+            Phase::Begin(_) | Phase::Open(_) => 0,
+            Phase::Json(elements) => elements.count(),
+            Phase::Rows(csv) => csv.pass.rows(),
+            Phase::Done(rows) => *rows,
+        }
     }
-    file.each_row(|row| {
-        visit(&Row::Csv {
-            row,
-            columns: &columns,
-        });
-    });
-    match file.row_count() {
-        0 => Err(ReferenceError::Empty { kind }),
-        rows => Ok(rows),
+
+    /// How far it is, in bytes of the file. It only grows.
+    pub(super) fn bytes(&self) -> usize {
+        let part = |per_mille: usize| {
+            let size = u64::try_from(self.size).unwrap_or(u64::MAX);
+            let part = size.saturating_mul(u64::try_from(per_mille).unwrap_or(0)) / 1000;
+            usize::try_from(part).unwrap_or(self.size)
+        };
+        match &self.phase {
+            Phase::Begin(_) => 0,
+            Phase::Json(elements) => part(elements.per_mille()),
+            // Finding the rows takes less than understanding them.
+            Phase::Open(reader) => part(reader.scanned_per_mille() * 2 / 10),
+            Phase::Rows(csv) => {
+                let all = u64::from(csv.file.row_count().max(1));
+                let done = u64::from(csv.pass.rows()) * 800 / all;
+                part(200 + usize::try_from(done).unwrap_or(0))
+            }
+            Phase::Done(_) => self.size,
+        }
+    }
+}
+
+impl Csv {
+    fn next_piece(&mut self, visit: &mut dyn FnMut(&Row<'_>)) -> bool {
+        let columns = &self.columns;
+        self.file
+            .next_piece(&mut self.pass, |row| visit(&Row::Csv { row, columns }))
     }
 }
 
 /// Opens a CSV.
 pub(super) fn open(bytes: Vec<u8>, kind: ReferenceKind) -> Result<MappingFile, ReferenceError> {
-    mapping_file::open(bytes).map_err(|refused| match refused.error {
+    opened(mapping_file::open(bytes), kind)
+}
+
+fn opened(
+    outcome: Result<MappingFile, Refused>,
+    kind: ReferenceKind,
+) -> Result<MappingFile, ReferenceError> {
+    outcome.map_err(|refused| match refused.error {
         OpenError::Empty | OpenError::NoHeader { .. } => ReferenceError::Empty { kind },
         error => ReferenceError::Csv { error, kind },
     })
@@ -114,7 +227,7 @@ fn columns_of(file: &MappingFile) -> Vec<Option<usize>> {
         .collect()
 }
 
-fn column_missing(needed: Property, kind: ReferenceKind) -> ReferenceError {
+pub(super) fn column_missing(needed: Property, kind: ReferenceKind) -> ReferenceError {
     ReferenceError::ColumnMissing {
         column: needed.name(),
         kind,

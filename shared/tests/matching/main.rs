@@ -17,3 +17,4 @@ mod properties;
 mod rewrites;
 mod rows;
 mod rules;
+mod slices;

@@ -84,7 +84,7 @@ fn anybody(numbers: std::ops::Range<u32>) -> impl Strategy<Value = Someone> {
         )
 }
 
-fn people() -> impl Strategy<Value = (Vec<Someone>, Vec<Someone>)> {
+pub(crate) fn people() -> impl Strategy<Value = (Vec<Someone>, Vec<Someone>)> {
     (
         prop::collection::vec(anybody(1..9), 0..8),
         prop::collection::vec(anybody(51..60), 0..8),
@@ -92,11 +92,11 @@ fn people() -> impl Strategy<Value = (Vec<Someone>, Vec<Someone>)> {
 }
 
 /// Which rules are on, and in what order.
-fn rules() -> impl Strategy<Value = Vec<MatchRule>> {
+pub(crate) fn rules() -> impl Strategy<Value = Vec<MatchRule>> {
     prop::sample::subsequence(all_rules(), 1..=all_rules().len()).prop_shuffle()
 }
 
-fn mapped() -> impl Strategy<Value = Vec<(u32, u32)>> {
+pub(crate) fn mapped() -> impl Strategy<Value = Vec<(u32, u32)>> {
     prop::collection::btree_map(1..9_u32, 51..60_u32, 0..3).prop_map(|all| {
         let mut used = BTreeSet::new();
         all.into_iter()

@@ -4,6 +4,7 @@ mod edit;
 mod leave;
 mod long;
 mod slices;
+mod stopped;
 mod view;
 
 use shared::checks::{CheckedReader, Severity};

@@ -21,12 +21,22 @@ use crate::{
 pub(super) type Seeker<'a> = SourceRow<'a, MailboxRecord>;
 
 pub(super) fn seeker(open: &OpenFile, row: u32) -> Seeker<'_> {
-    let (file, row) = (open.file(), RowId(row));
+    seeker_with(open, row, place_of_known(open, row))
+}
+
+/// Where the mailbox of a row stands among those that are known.
+pub(super) fn place_of_known(open: &OpenFile, row: u32) -> Option<usize> {
+    let mailboxes = open.checked.references().source_mailboxes.as_ref()?;
+    mailboxes.place_of(&source_keys_of_row(open.file(), RowId(row)))
+}
+
+/// A row whose mailbox was looked up before.
+pub(super) fn seeker_with(open: &OpenFile, row: u32, known: Option<usize>) -> Seeker<'_> {
     let mailboxes = open.checked.references().source_mailboxes.as_ref();
     SourceRow {
-        file,
-        row,
-        known: mailboxes.and_then(|known| known.find(&source_keys_of_row(file, row))),
+        file: open.file(),
+        row: RowId(row),
+        known: mailboxes.and_then(|mailboxes| mailboxes.records().get(known?)),
     }
 }
 

@@ -1,23 +1,17 @@
 //! A run of rules: which rows it is about, and what it found for them.
 
+mod running;
+
 use shared::{
     checks::{Checked, RowSet},
     ids::ObjectId,
     mapping_file::RowId,
-    matching::{MatchRule, Proposal, match_people},
-    references::MailUsers,
+    matching::{MatchRule, Proposal},
 };
 
-use super::people::{self, Seeker};
-use crate::engine::{
-    making::AT_ONCE,
-    open_file::OpenFile,
-    protocol::{Event, MatchEvent, Scope, Working},
-    task::{self, Step, Task},
-};
+use crate::engine::{open_file::OpenFile, protocol::Scope, task::Task};
+use running::Running;
 
-/// Rows looked at in one slice.
-const SLICE: u32 = 4096;
 /// From here on, in percent, a match is ticked before anybody looked at it.
 const SURE: u8 = 80;
 
@@ -103,94 +97,7 @@ pub(super) fn running(open: &OpenFile, rules: Vec<MatchRule>, scope: &Scope) -> 
         Scope::Shown => Some(shown(&mut std::iter::once((0, u32::MAX)))),
         Scope::Positions(ranges) => Some(shown(&mut ranges.iter().copied())),
     };
-    Box::new(Running {
-        rules,
-        scope,
-        next: 0,
-        rows: Vec::new(),
-    })
-}
-
-/// Collects the rows that lead nowhere in slices; then the rules look at all of them at
-/// once, as who gets whom depends on everybody. It is said before that this takes a while.
-#[derive(Debug, Default)]
-struct Running {
-    rules: Vec<MatchRule>,
-    scope: Option<RowSet>,
-    next: u32,
-    /// All rows that lead to no MailUser: they claim MailUsers, whatever the scope is.
-    rows: Vec<u32>,
-}
-
-impl Task for Running {
-    fn step(&mut self, open: &mut OpenFile) -> Step {
-        let all = open.file().row_count();
-        let end = self.next.saturating_add(SLICE).min(all);
-        let seeking = (self.next..end).filter(|row| !open.checked.has_target(RowId(*row)));
-        self.rows.extend(seeking);
-        self.next = end;
-        if end < all {
-            return Step::More(Working {
-                done: end,
-                total: all,
-            });
-        }
-        let running = std::mem::take(self);
-        let finish = move |open: &mut OpenFile| {
-            open.matching.run = Some(running.finish(open));
-            let described = super::describe::described(open);
-            Step::Done(Event::Match(MatchEvent::Described(Box::new(described))).into())
-        };
-        if all > AT_ONCE {
-            Step::Then(task::at_once(self.kind(), Working::default(), finish))
-        } else {
-            finish(open)
-        }
-    }
-}
-
-impl Running {
-    fn finish(self, open: &OpenFile) -> Run {
-        let rules = self.rules;
-        let sources: Vec<Seeker<'_>> = self
-            .rows
-            .iter()
-            .map(|row| people::seeker(open, *row))
-            .collect();
-        let known = people::mail_users(open);
-        let targets: Vec<_> = known.into_iter().flat_map(MailUsers::records).collect();
-        let mapped: Vec<_> = targets
-            .iter()
-            .filter_map(|target| {
-                let id = target.mail_user.id;
-                Some((open.checked.row_of_target(id)?, id))
-            })
-            .collect();
-        let matching = match_people(&sources, &targets, &rules, &mapped);
-        let mut lines = Vec::new();
-        let mut conflicts = Vec::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            let is_meant = self.scope.as_ref().is_none_or(|scope| scope.contains(*row));
-            if !is_meant || !open.has_no_target(RowId(*row)) {
-                continue;
-            }
-            let Some(proposal) = matching.proposal(at) else {
-                continue;
-            };
-            let found = found(proposal, &rules, &mut conflicts);
-            lines.push(Line {
-                row: *row,
-                found,
-                is_ticked: matches!(found, Found::One { confidence, .. } if confidence >= SURE),
-            });
-        }
-        Run {
-            rules,
-            lines,
-            conflicts,
-            shape: shape_of(&open.checked),
-        }
-    }
+    Box::new(Running::new(rules, scope))
 }
 
 fn found(proposal: Proposal<RowId>, rules: &[MatchRule], conflicts: &mut Vec<Conflict>) -> Found {

@@ -69,7 +69,7 @@ fn ask(holder: &mut Holder, command: MatchCommand) -> Event {
 
 fn described(holder: &mut Holder, command: MatchCommand) -> Described {
     match ask(holder, command) {
-        Event::Match(MatchEvent::Described(described)) => *described,
+        Event::Match(MatchEvent::Described(described) | MatchEvent::Ran(described)) => *described,
         other => panic!("not described: {other:?}"),
     }
 }

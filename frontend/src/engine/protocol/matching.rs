@@ -105,6 +105,8 @@ pub enum Shown {
 /// What the worker answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum MatchEvent {
+    /// A run is done: the same as [`MatchEvent::Described`], which may be told beside it.
+    Ran(Box<Described>),
     /// What there is to match with, and what the last run found.
     Described(Box<Described>),
     /// A list that was asked for.

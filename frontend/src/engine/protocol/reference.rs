@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Overview;
+use super::{Overview, Progress};
 
 /// What the page asks about references.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -48,6 +48,10 @@ pub struct Asked {
 /// What the worker answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ReferenceEvent {
+    /// A file is being read.
+    Reading(Progress),
+    /// Reading them was stopped by [`Command::Cancel`](super::Command::Cancel).
+    Cancelled,
     /// What is checked against is this now.
     Changed {
         /// What came, or came in place of another.

@@ -6,17 +6,13 @@
 //! each. The order is stable: equal rows stay in the file's.
 
 mod key;
-mod merging;
 
 use shared::{
     mapping_file::{MappingFile, RowId},
-    order,
+    order::{self, of_pair, pair},
 };
 
-use self::{
-    key::{Digits, key_of},
-    merging::Merging,
-};
+use self::key::{Digits, key_of};
 use crate::engine::protocol::Sort;
 
 /// Keys looked at in one slice.
@@ -30,6 +26,11 @@ pub(super) struct Entry {
     /// Smaller is earlier.
     part: u64,
     row: u32,
+}
+
+/// How often so many entries are gone through to sort them.
+fn passes(count: usize) -> u32 {
+    count.div_ceil(SLICE).next_power_of_two().trailing_zeros()
 }
 
 /// Rows being sorted. Empty cells come last, whichever way the others go.
@@ -63,7 +64,7 @@ enum Phase {
     /// The part of each key after that.
     Part(Run, usize),
     /// In the order of their parts.
-    Merge(Run, Merging),
+    Merge(Run, order::Sorting<u128>),
     /// Which are still equal?
     Equal(Run, usize),
     /// The next run.
@@ -115,7 +116,7 @@ impl Sorting {
     /// How far it is, on a scale up to `all`.
     pub(in crate::engine) fn done(&self, all: u32) -> u32 {
         let rows = u64::try_from(self.rows.len()).unwrap_or(u64::MAX).max(1);
-        let passes = u64::from(Merging::passes(self.rows.len())) + 5;
+        let passes = u64::from(passes(self.rows.len())) + 5;
         let share = self.looked.saturating_mul(u64::from(all)) / rows.saturating_mul(passes);
         u32::try_from(share)
             .unwrap_or(all)
@@ -140,7 +141,7 @@ impl Sorting {
                 // Comparing parts is far cheaper than looking at keys.
                 self.looked += u64::try_from(3 * SLICE).unwrap_or(0);
                 if merging.step(4 * SLICE) {
-                    self.put_back(run, merging.into_entries());
+                    self.put_back(run, &merging.into_sorted());
                     Phase::Equal(run, run.start)
                 } else {
                     Phase::Merge(run, merging)
@@ -205,31 +206,17 @@ impl Sorting {
         if end < run.end {
             return Phase::Part(run, end);
         }
-        let is_whole = run.start == 0 && run.end == self.entries.len();
-        let entries = if is_whole {
-            std::mem::take(&mut self.entries)
-        } else {
-            self.entries
-                .get(run.start..run.end)
-                .unwrap_or_default()
-                .to_vec()
-        };
-        Phase::Merge(run, Merging::new(entries))
+        // They stand in the file's order where they are equal so far, and stay so.
+        let entries = self.entries.get(run.start..run.end).unwrap_or_default();
+        let pairs = entries.iter().map(|entry| pair(entry.part, entry.row));
+        Phase::Merge(run, order::Sorting::new(pairs.collect(), SLICE))
     }
 
-    fn put_back(&mut self, run: Run, entries: Vec<Entry>) {
-        if self.entries.is_empty() {
-            self.entries = entries;
-            return;
-        }
-        for (old, new) in self
-            .entries
-            .get_mut(run.start..run.end)
-            .unwrap_or_default()
-            .iter_mut()
-            .zip(entries)
-        {
-            *old = new;
+    fn put_back(&mut self, run: Run, sorted: &[u128]) {
+        let entries = self.entries.get_mut(run.start..run.end).unwrap_or_default();
+        for (entry, sorted) in entries.iter_mut().zip(sorted) {
+            let (part, row) = of_pair(*sorted);
+            *entry = Entry { part, row };
         }
     }
 

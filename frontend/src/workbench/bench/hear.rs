@@ -10,8 +10,8 @@ use crate::{
     engine::{
         client::{Delivery, EngineError},
         protocol::{
-            ClipboardEvent, Command, EditEvent, Event, MatchEvent, Overview, View, ViewCommand,
-            ViewEvent, Window,
+            ClipboardEvent, Command, EditEvent, Event, MatchEvent, Overview, ReferenceEvent, View,
+            ViewCommand, ViewEvent, Window,
         },
     },
     texts, words,
@@ -45,6 +45,8 @@ impl Bench {
     fn apply(self, event: Event) {
         if ends_work(&event) {
             self.working.set(None);
+            // What goes on beside it says so again.
+            self.matching.is_running.set(false);
         }
         match event {
             Event::Progress(progress) => {
@@ -288,11 +290,12 @@ fn ends_work(event: &Event) -> bool {
         Event::Working(_)
         | Event::Rows(_)
         | Event::Findings(_)
+        | Event::Reference(ReferenceEvent::Reading(_) | ReferenceEvent::Cancelled)
         | Event::View(ViewEvent::Growing { .. } | ViewEvent::Columns)
         | Event::Edit(EditEvent::History(_)) => false,
         // What is asked of matches beside the work is answered beside it.
         Event::Match(event) => {
-            matches!(event, MatchEvent::Described(_) | MatchEvent::Refused { .. })
+            matches!(event, MatchEvent::Ran(_) | MatchEvent::Refused { .. })
         }
         _ => true,
     }

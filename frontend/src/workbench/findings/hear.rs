@@ -60,6 +60,12 @@ impl Bench {
 
     pub(in crate::workbench) fn hear_references(self, event: ReferenceEvent) {
         match event {
+            ReferenceEvent::Reading(progress) => self.found.reading.update(|all| {
+                if let Some(known) = all.iter_mut().find(|known| known.name == progress.name) {
+                    *known = progress;
+                }
+            }),
+            ReferenceEvent::Cancelled => self.none_is_read(),
             ReferenceEvent::Changed {
                 added,
                 references,
@@ -98,11 +104,16 @@ impl Bench {
         }
     }
 
+    /// No file to check against is on its way any more.
+    fn none_is_read(self) {
+        self.found.reading.set(Vec::new());
+        self.found.sent.set_value(Vec::new());
+    }
+
     /// Long work was stopped: nothing is waited for any more.
     pub(in crate::workbench) fn hear_stopped(self) {
         self.matching.is_running.set(false);
-        self.found.reading.set(Vec::new());
-        self.found.sent.set_value(Vec::new());
+        self.none_is_read();
         if self.found.preview.with_untracked(Option::is_none) {
             self.found.is_previewing.set(false);
         }

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use shared::checks::Severity;
 use web_sys::File;
 
-use crate::engine::protocol::{Asked, Doubt, FixPreview, Listed, Overview, ReferenceView};
+use crate::engine::protocol::{
+    Asked, Doubt, FixPreview, Listed, Overview, Progress, ReferenceView,
+};
 
 /// A rule's code, and how bad its findings are.
 pub type GroupKey = (Severity, String);
@@ -25,8 +27,8 @@ pub struct FindingsState {
     pub doubt: RwSignal<Option<Doubt>>,
     /// What is checked against.
     pub references: RwSignal<Vec<ReferenceView>>,
-    /// Names of the references that are being read.
-    pub reading: RwSignal<Vec<String>>,
+    /// The references that are being read.
+    pub reading: RwSignal<Vec<Progress>>,
     /// What is looked for besides.
     pub asked: RwSignal<Asked>,
     /// Whether it is asked what a second mapping file is.

@@ -22,7 +22,9 @@ pub fn ViewLine(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
-    let is_working = Memo::new(move |_| bench.working.with(Option::is_some));
+    let is_working = Memo::new(move |_| {
+        bench.working.with(Option::is_some) || bench.found.reading.with(|all| !all.is_empty())
+    });
     let is_long = RwSignal::new(false);
     Effect::new(move |_| {
         is_long.set(false);
@@ -39,7 +41,13 @@ pub fn ViewLine(
     });
     let far = Memo::new(move |_| match bench.stage.get() {
         Stage::Reading(progress) => Some(Far::of_reading(&progress)),
-        _ if is_long.get() => bench.working.get().map(Far::of_work),
+        _ if is_long.get() => {
+            let first = bench
+                .found
+                .reading
+                .with(|all| all.first().map(Far::of_reading));
+            first.or_else(|| bench.working.get().map(Far::of_work))
+        }
         _ => None,
     });
     let is_busy = Memo::new(move |_| far.with(Option::is_some));

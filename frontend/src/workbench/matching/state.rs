@@ -240,7 +240,8 @@ impl Bench {
     pub(in crate::workbench) fn hear_match(self, event: MatchEvent) {
         let matching = self.matching;
         match event {
-            MatchEvent::Described(described) => self.take_described(*described),
+            MatchEvent::Described(described) => self.take_described(*described, false),
+            MatchEvent::Ran(described) => self.take_described(*described, true),
             MatchEvent::Listed(list) => {
                 if list.shown != matching.shown.get_untracked() {
                     return;
@@ -265,13 +266,11 @@ impl Bench {
         }
     }
 
-    fn take_described(self, described: Described) {
+    fn take_described(self, described: Described, is_new: bool) {
         let matching = self.matching;
         if let Some((from, to)) = &described.domains {
             matching.offer_domains(from, to);
         }
-        let was_running = matching.is_running.get_untracked();
-        matching.is_running.set(false);
         let run = described.run.clone();
         matching.described.set(described);
         let Some(run) = run else {
@@ -279,7 +278,7 @@ impl Bench {
             matching.lines.set(Vec::new());
             return;
         };
-        if was_running {
+        if is_new {
             matching.shows_rules.set(run.rows == 0);
             let first = [
                 (Shown::Found, run.found.iter().sum()),

@@ -3,22 +3,29 @@
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::workbench::bench::Bench;
+use crate::{
+    engine::protocol::{Command, Progress},
+    workbench::bench::Bench,
+};
 
 impl Bench {
     /// Reads a file to check against.
     pub fn add_reference(self, file: &File, is_original: bool) {
         let name = file.name();
-        self.found.reading.update(|all| all.push(name.clone()));
+        let progress = Progress {
+            name: name.clone(),
+            ..Progress::default()
+        };
+        self.found.reading.update(|all| all.push(progress));
         self.found.sent.update_value(|all| all.push(file.clone()));
-        let command = crate::engine::protocol::Command::AddReference { name, is_original };
+        let command = Command::AddReference { name, is_original };
         self.send(&command, Some(file));
     }
 
     /// A reference was read: gives the file back.
     pub(in crate::workbench) fn done_reading(self, name: &str) -> Option<File> {
         self.found.reading.update(|all| {
-            if let Some(place) = all.iter().position(|it| it == name) {
+            if let Some(place) = all.iter().position(|it| it.name == name) {
                 all.remove(place);
             }
         });

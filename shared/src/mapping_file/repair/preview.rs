@@ -5,8 +5,8 @@ use std::{fmt, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Repair, RepairError,
-    rewrite::{self, Effect},
+    Repair, RepairAhead, RepairError,
+    rewrite::{Effect, Rewriting},
     splice::Splices,
 };
 use crate::mapping_file::{Encoding, MappingFile, Row, RowId, decode::decode};
@@ -56,23 +56,115 @@ const MOST_SAMPLES: usize = 5;
 const MOST_CHARS: usize = 200;
 const CHARS_BEFORE: usize = 60;
 
-pub(super) fn preview(file: &MappingFile, repair: &Repair) -> Result<RepairPreview, RepairError> {
-    if matches!(repair, Repair::ReadAs { .. } | Repair::TakeGuardOff) {
-        return preview_by_comparing(file, repair);
+/// What a repair would do, worked out some lines at a time: see
+/// [`MappingFile::preview`], which is written with it.
+pub struct PreviewAhead {
+    phase: Phase,
+}
+
+enum Phase {
+    /// What is put where tells what becomes of each line.
+    See(Box<Rewriting>, Kept),
+    /// Everything may read otherwise after it: it is made, and the lines of both files
+    /// compared, from this one on.
+    Make(RepairAhead),
+    Compare(Box<MappingFile>, usize, RepairPreview),
+    Done(RepairPreview),
+    /// While it goes over into another.
+    Between,
+}
+
+impl PreviewAhead {
+    /// Begins with a file and a repair, the same for all steps.
+    pub fn new(file: &MappingFile, repair: &Repair) -> Result<Self, RepairError> {
+        let phase = if matches!(repair, Repair::ReadAs { .. } | Repair::TakeGuardOff) {
+            Phase::Make(RepairAhead::new(file, repair)?)
+        } else {
+            Phase::See(Box::new(Rewriting::new(file)), Kept::default())
+        };
+        Ok(Self { phase })
     }
-    let mut seen = Seen {
-        file,
-        encoding_after: match repair {
-            Repair::ToUtf8 { .. } => Encoding::Utf8,
-            _ => file.dialect().encoding,
-        },
-        line: 0,
-        splices: Vec::new(),
-        samples: Vec::new(),
-    };
-    let effect = rewrite::rewrite(file, repair, &mut seen)?;
-    seen.end_line();
-    Ok(of_effect(file, repair, &effect, seen.samples))
+
+    /// Goes on for so many lines; true once all is known.
+    pub fn step(
+        &mut self,
+        file: &MappingFile,
+        repair: &Repair,
+        most: usize,
+    ) -> Result<bool, RepairError> {
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Between) {
+            Phase::See(mut rewriting, mut kept) => {
+                let mut seen = Seen {
+                    file,
+                    encoding_after: match repair {
+                        Repair::ToUtf8 { .. } => Encoding::Utf8,
+                        _ => file.dialect().encoding,
+                    },
+                    kept: &mut kept,
+                };
+                if rewriting.step(file, repair, &mut seen, most)? {
+                    seen.end_line();
+                    let samples = kept.samples;
+                    Phase::Done(of_effect(file, repair, &rewriting.effect, samples))
+                } else {
+                    Phase::See(rewriting, kept)
+                }
+            }
+            Phase::Make(mut ahead) => {
+                if ahead.step(file, repair, most)? {
+                    let preview = of_effect(file, repair, &Effect::none(file), Vec::new());
+                    match ahead.take() {
+                        Some(repaired) => Phase::Compare(repaired, 0, preview),
+                        None => Phase::Done(preview),
+                    }
+                } else {
+                    Phase::Make(ahead)
+                }
+            }
+            Phase::Compare(repaired, from, mut preview) => {
+                let to = from.saturating_add(most);
+                let all = file.line_count().max(repaired.line_count());
+                for line in from..to.min(all) {
+                    preview.compare(file, &repaired, line);
+                }
+                if to < all {
+                    Phase::Compare(repaired, to, preview)
+                } else {
+                    Phase::Done(preview)
+                }
+            }
+            done => done,
+        };
+        Ok(matches!(self.phase, Phase::Done(_)))
+    }
+
+    /// What the repair would do, once all is known.
+    pub fn finish(self, file: &MappingFile, repair: &Repair) -> RepairPreview {
+        match self.phase {
+            Phase::Done(preview) => preview,
+            _ => of_effect(file, repair, &Effect::none(file), Vec::new()),
+        }
+    }
+
+    /// How far it is, per mille. It only grows.
+    pub fn done(&self, file: &MappingFile) -> usize {
+        match &self.phase {
+            Phase::See(rewriting, _) => rewriting.done(file),
+            Phase::Make(ahead) => ahead.done(file) * 6 / 10,
+            Phase::Compare(_, line, _) => {
+                let all = file.line_count().max(1);
+                600 + (line.saturating_mul(400) / all).min(400)
+            }
+            Phase::Done(_) | Phase::Between => 1000,
+        }
+    }
+}
+
+impl fmt::Debug for PreviewAhead {
+    /// Without contents: they are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreviewAhead").finish_non_exhaustive()
+    }
 }
 
 fn of_effect(
@@ -93,67 +185,63 @@ fn of_effect(
     }
 }
 
-/// For repairs after which everything may read otherwise: they are made, and the lines
-/// of both files compared.
-fn preview_by_comparing(file: &MappingFile, repair: &Repair) -> Result<RepairPreview, RepairError> {
-    let mut preview = of_effect(file, repair, &Effect::none(file), Vec::new());
-    let Some(repaired) = file.repaired(repair)? else {
-        return Ok(preview);
-    };
-    let text_of = |file: &MappingFile, line: usize| {
-        let row = file.line(line)?;
-        let fields: Vec<_> = (0..row.len()).map(|field| row.text(field)).collect();
-        Some(fields.join(" | "))
-    };
-    let mut line = 0;
-    loop {
-        let (before, after) = (text_of(file, line), text_of(&repaired, line));
-        if before.is_none() && after.is_none() {
-            return Ok(preview);
-        }
+impl RepairPreview {
+    /// Counts a line if it reads otherwise after the repair, and keeps the first of them.
+    fn compare(&mut self, file: &MappingFile, repaired: &MappingFile, line: usize) {
+        let text_of = |file: &MappingFile| {
+            let row = file.line(line)?;
+            let fields: Vec<_> = (0..row.len()).map(|field| row.text(field)).collect();
+            Some(fields.join(" | "))
+        };
+        let (before, after) = (text_of(file), text_of(repaired));
         if before != after {
-            preview.changes += 1;
-            if preview.samples.len() < MOST_SAMPLES {
-                preview.samples.push(RepairSample {
+            self.changes += 1;
+            if self.samples.len() < MOST_SAMPLES {
+                self.samples.push(RepairSample {
                     row: row_of(line),
                     before: shown(&before.unwrap_or_default()),
                     after: shown(&after.unwrap_or_default()),
                 });
             }
         }
-        line += 1;
     }
 }
 
-/// Keeps what becomes of the first few lines.
-struct Seen<'a> {
-    file: &'a MappingFile,
-    encoding_after: Encoding,
+/// What becomes of the first few lines.
+#[derive(Default)]
+struct Kept {
     line: usize,
     /// Of this line.
     splices: Vec<(Range<usize>, Vec<u8>)>,
     samples: Vec<RepairSample>,
 }
 
+/// Keeps it.
+struct Seen<'a> {
+    file: &'a MappingFile,
+    encoding_after: Encoding,
+    kept: &'a mut Kept,
+}
+
 impl Splices for Seen<'_> {
     fn put(&mut self, line: usize, range: Range<usize>, bytes: &[u8]) {
-        if line != self.line {
+        if line != self.kept.line {
             self.end_line();
-            self.line = line;
+            self.kept.line = line;
         }
-        if self.samples.len() < MOST_SAMPLES {
-            self.splices.push((range, bytes.to_vec()));
+        if self.kept.samples.len() < MOST_SAMPLES {
+            self.kept.splices.push((range, bytes.to_vec()));
         }
     }
 }
 
 impl Seen<'_> {
     fn end_line(&mut self) {
-        let splices = std::mem::take(&mut self.splices);
+        let splices = std::mem::take(&mut self.kept.splices);
         let (Some((first, _)), Some((last, _))) = (splices.first(), splices.last()) else {
             return;
         };
-        let row = self.file.line(self.line);
+        let row = self.file.line(self.kept.line);
         let own = |at: fn(Range<usize>) -> usize, field: usize| {
             row.as_ref().and_then(|row| row.span(field)).map(at)
         };
@@ -176,8 +264,8 @@ impl Seen<'_> {
         if from < end {
             after.push_str(&text(from, end));
         }
-        self.samples.push(RepairSample {
-            row: row_of(self.line),
+        self.kept.samples.push(RepairSample {
+            row: row_of(self.kept.line),
             before: shown(&text(start, end)),
             after: shown(&after),
         });

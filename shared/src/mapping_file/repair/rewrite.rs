@@ -1,13 +1,15 @@
 //! What each repair puts where.
 
+use std::ops::Range;
+
 use super::{Repair, RepairError, splice::Splices};
-use crate::mapping_file::{Encoding, MappingFile, Row, RowId};
+use crate::mapping_file::{Encoding, MappingFile, Row, RowId, guard::Unguarding};
 
 mod dialect;
 mod fields;
 mod lines;
 
-pub(super) use lines::usual_line_end;
+pub(super) use lines::LineEndCounts;
 
 /// What a repair does to the file as a whole.
 pub(super) struct Effect {
@@ -39,43 +41,125 @@ impl Effect {
     }
 }
 
-/// Tells `out` what a repair does, and says what becomes of the file by it.
-pub(super) fn rewrite(
-    file: &MappingFile,
-    repair: &Repair,
-    out: &mut dyn Splices,
-) -> Result<Effect, RepairError> {
-    let mut effect = Effect::none(file);
-    match repair {
-        Repair::CommaDelimiter => dialect::comma(file, out, &mut effect),
-        Repair::ToUtf8 { bom } => dialect::to_utf8(file, *bom, out, &mut effect)?,
-        Repair::UniformLineEnds(end) => lines::uniform_line_ends(file, *end, out, &mut effect),
-        Repair::FinalLineEnd => lines::final_line_end(file, out, &mut effect),
-        Repair::RemoveBlankLines => lines::remove_blank_lines(file, out, &mut effect),
-        Repair::RemovePreamble => lines::remove_preamble(file, out, &mut effect),
-        Repair::RemoveEmptyRows => lines::remove_empty_rows(file, out, &mut effect),
-        Repair::TrimHeader => fields::trim_header(file, out, &mut effect),
-        Repair::RenameColumns(names) => fields::rename_columns(file, names, out, &mut effect)?,
-        Repair::RemoveColumns(columns) => {
-            fields::remove_columns(file, columns, out, &mut effect)?;
-        }
-        Repair::QuoteStrayQuotes => fields::quote_stray_quotes(file, out, &mut effect),
-        Repair::TakeGuardOff => {
-            if file.is_spreadsheet_safe() {
-                out.put(0, 0..file.original().len(), &file.without_guard());
-                effect.count = 1;
-                effect.is_guard = true;
-            }
-        }
-        // Nothing is written: the bytes are the same.
-        Repair::ReadAs { .. } => {}
-    }
-    Ok(effect)
+/// Tells what a repair does, some lines at a time.
+pub(super) struct Rewriting {
+    /// What becomes of the file by it, as far as it is.
+    pub(super) effect: Effect,
+    /// The next line; 0 is the header, and what stands before it.
+    line: usize,
+    /// Whether all lines were looked at before the first is written.
+    is_known: bool,
+    is_twice: bool,
+    ends: LineEndCounts,
+    unguarding: Unguarding,
 }
 
-/// All lines with fields: 0 is the header.
-fn lines_of(file: &MappingFile) -> impl Iterator<Item = (usize, Row<'_>)> {
-    (0..).map_while(|line| Some((line, file.line(line)?)))
+impl Rewriting {
+    pub(super) fn new(file: &MappingFile) -> Self {
+        Self {
+            effect: Effect::none(file),
+            line: 0,
+            is_known: false,
+            is_twice: false,
+            ends: LineEndCounts::default(),
+            unguarding: Unguarding::default(),
+        }
+    }
+
+    /// Tells `out` what it does to so many lines more; true at the end. File and repair
+    /// are the same each time.
+    pub(super) fn step(
+        &mut self,
+        file: &MappingFile,
+        repair: &Repair,
+        out: &mut dyn Splices,
+        most: usize,
+    ) -> Result<bool, RepairError> {
+        let some = self.line..self.line.saturating_add(most.max(1));
+        let is_first = self.line == 0;
+        self.line = some.end;
+        let effect = &mut self.effect;
+        match repair {
+            Repair::CommaDelimiter => dialect::comma(file, some, out, effect),
+            Repair::ToUtf8 { bom } => dialect::to_utf8(file, *bom, some, out, effect)?,
+            Repair::UniformLineEnds(end) => {
+                lines::uniform_line_ends(file, *end, some, out, effect);
+            }
+            Repair::FinalLineEnd if file.dialect().final_newline => return Ok(true),
+            Repair::FinalLineEnd => {
+                self.ends.count(file, some);
+                if self.line >= file.line_count() {
+                    lines::final_line_end(file, self.ends.usual(), out, effect);
+                }
+            }
+            Repair::RemoveBlankLines => lines::remove_blank_lines(file, some, out, effect),
+            Repair::RemoveEmptyRows => lines::remove_empty_rows(file, some, out, effect),
+            Repair::RemoveColumns(columns) => {
+                let removed = fields::Removed::new(file, columns)?;
+                if !removed.is_any() {
+                    return Ok(true);
+                }
+                self.is_twice = true;
+                if self.is_known {
+                    removed.take_out(file, some, out, effect);
+                } else {
+                    removed.refuse_ragged(file, some)?;
+                    if self.line >= file.line_count() {
+                        (self.is_known, self.line) = (true, 0);
+                        return Ok(false);
+                    }
+                }
+            }
+            Repair::QuoteStrayQuotes => fields::quote_stray_quotes(file, some, out, effect),
+            Repair::TakeGuardOff => {
+                if !file.is_spreadsheet_safe() {
+                    return Ok(true);
+                }
+                if self.unguarding.step(file, most) {
+                    let bytes = std::mem::take(&mut self.unguarding).finish(file);
+                    out.put(0, 0..file.original().len(), &bytes);
+                    effect.count = 1;
+                    effect.is_guard = true;
+                    return Ok(true);
+                }
+            }
+            // Of the header alone.
+            Repair::RemovePreamble if is_first => {
+                lines::remove_preamble(file, out, effect);
+                return Ok(true);
+            }
+            Repair::TrimHeader if is_first => {
+                fields::trim_header(file, out, effect);
+                return Ok(true);
+            }
+            Repair::RenameColumns(names) if is_first => {
+                fields::rename_columns(file, names, out, effect)?;
+                return Ok(true);
+            }
+            // Nothing is written: the bytes are the same.
+            Repair::ReadAs { .. }
+            | Repair::RemovePreamble
+            | Repair::TrimHeader
+            | Repair::RenameColumns(_) => return Ok(true),
+        }
+        Ok(self.line >= file.line_count())
+    }
+
+    /// How far it is, per mille.
+    pub(super) fn done(&self, file: &MappingFile) -> usize {
+        let lines = self.line.max(self.unguarding.lines());
+        let part = (lines.saturating_mul(1000) / file.line_count().max(1)).min(1000);
+        match (self.is_twice, self.is_known) {
+            (false, _) => part,
+            (true, false) => part / 2,
+            (true, true) => 500 + part / 2,
+        }
+    }
+}
+
+/// Some of the lines with fields: 0 is the header.
+fn lines_of(file: &MappingFile, some: Range<usize>) -> impl Iterator<Item = (usize, Row<'_>)> {
+    some.map_while(|line| Some((line, file.line(line)?)))
 }
 
 /// Where a line begins in the file.

@@ -9,34 +9,45 @@ pub(super) trait Splices {
     fn put(&mut self, line: usize, range: Range<usize>, bytes: &[u8]);
 }
 
-/// The bytes after a repair.
-pub(super) struct Written<'a> {
-    original: &'a [u8],
+/// The bytes after a repair, as far as it is.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Up to where the original is copied.
     from: usize,
     bytes: Vec<u8>,
 }
 
-impl<'a> Written<'a> {
-    pub(super) fn of(original: &'a [u8]) -> Self {
-        Self {
+impl Written {
+    /// Goes on with what it writes of an original, the same each time.
+    pub(super) fn over<'a>(&'a mut self, original: &'a [u8]) -> Writing<'a> {
+        if self.from == 0 && self.bytes.is_empty() {
+            self.bytes.reserve_exact(original.len().saturating_add(64));
+        }
+        Writing {
             original,
-            from: 0,
-            bytes: Vec::with_capacity(original.len().saturating_add(64)),
+            written: self,
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        let rest = self.original.get(self.from..).unwrap_or_default();
+    pub(super) fn finish(mut self, original: &[u8]) -> Vec<u8> {
+        let rest = original.get(self.from..).unwrap_or_default();
         self.bytes.extend_from_slice(rest);
         self.bytes
     }
 }
 
-impl Splices for Written<'_> {
+/// Writes the bytes after a repair.
+pub(super) struct Writing<'a> {
+    original: &'a [u8],
+    written: &'a mut Written,
+}
+
+impl Splices for Writing<'_> {
     fn put(&mut self, _line: usize, range: Range<usize>, bytes: &[u8]) {
-        let kept = self.original.get(self.from..range.start);
-        self.bytes.extend_from_slice(kept.unwrap_or_default());
-        self.bytes.extend_from_slice(bytes);
-        self.from = range.end;
+        let kept = self.original.get(self.written.from..range.start);
+        let written = &mut self.written.bytes;
+        written.extend_from_slice(kept.unwrap_or_default());
+        written.extend_from_slice(bytes);
+        self.written.from = range.end;
     }
 }

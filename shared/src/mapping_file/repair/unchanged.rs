@@ -5,49 +5,71 @@ use std::collections::HashSet;
 use super::{field_bytes::plain_bytes, rewrite::Effect};
 use crate::mapping_file::{MappingFile, Row};
 
-/// The first place that reads otherwise after a repair and should not, in words.
-pub(super) fn first_difference(
-    before: &MappingFile,
-    after: &MappingFile,
-    effect: &Effect,
-) -> Option<String> {
-    let lines_before = 0..usize::try_from(before.row_count()).ok()?.saturating_add(1);
-    let lines_after = usize::try_from(after.row_count()).ok()?.saturating_add(1);
-    let removed: HashSet<usize> = effect.columns_removed.iter().copied().collect();
-    let mut rows_removed = effect.rows_removed.iter().peekable();
-    let mut at_after = 0;
-    for line in lines_before {
-        let name = || match line {
-            0 => "the header".to_owned(),
-            row => format!("row {row}"),
-        };
-        let Some(row) = before.line(line) else {
-            return Some(name());
-        };
-        if line > 0 && rows_removed.next_if_eq(&&row.id()).is_some() {
-            continue;
+/// Goes through the file as it was and as it would be, some lines at a time.
+#[derive(Default)]
+pub(super) struct Proving {
+    /// The next line of both.
+    line: usize,
+    line_after: usize,
+    /// How many of the removed rows were passed.
+    removed: usize,
+}
+
+impl Proving {
+    /// Compares so many lines more; true at the end, unless one reads otherwise that
+    /// should not: that place, in words.
+    pub(super) fn step(
+        &mut self,
+        before: &MappingFile,
+        after: &MappingFile,
+        effect: &Effect,
+        most: usize,
+    ) -> Result<bool, String> {
+        let removed: HashSet<usize> = effect.columns_removed.iter().copied().collect();
+        let end = self.line.saturating_add(most).min(before.line_count());
+        for line in self.line..end {
+            let name = || match line {
+                0 => "the header".to_owned(),
+                row => format!("row {row}"),
+            };
+            let row = before.line(line).ok_or_else(name)?;
+            if line > 0 && effect.rows_removed.get(self.removed) == Some(&row.id()) {
+                self.removed += 1;
+                continue;
+            }
+            let row_after = after.line(self.line_after).ok_or_else(name)?;
+            self.line_after += 1;
+            let compared = Compared {
+                before,
+                after,
+                row: &row,
+                row_after: &row_after,
+            };
+            let names = effect.header.as_deref().filter(|_| line == 0);
+            let same = if effect.is_guard {
+                row.len() == row_after.len()
+            } else {
+                compared.agree(&removed, names)
+            };
+            if !same {
+                return Err(name());
+            }
         }
-        let Some(row_after) = after.line(at_after) else {
-            return Some(name());
-        };
-        at_after += 1;
-        let compared = Compared {
-            before,
-            after,
-            row: &row,
-            row_after: &row_after,
-        };
-        let names = effect.header.as_deref().filter(|_| line == 0);
-        let same = if effect.is_guard {
-            row.len() == row_after.len()
+        self.line = end;
+        if end < before.line_count() {
+            return Ok(false);
+        }
+        if self.line_after == after.line_count() {
+            Ok(true)
         } else {
-            compared.agree(&removed, names)
-        };
-        if !same {
-            return Some(name());
+            Err(format!("row {}", self.line_after))
         }
     }
-    (at_after != lines_after).then(|| format!("row {at_after}"))
+
+    /// How far it is, per mille.
+    pub(super) fn done(&self, before: &MappingFile) -> usize {
+        self.line.saturating_mul(1000) / before.line_count().max(1)
+    }
 }
 
 struct Compared<'a> {

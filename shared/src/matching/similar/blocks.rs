@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     matching::{
-        people::People,
+        people::{People, as_u32, part},
         person::{Attribute, Person},
     },
-    order::{self, of_pair, pair},
+    order::{self, Sorting, of_pair, pair},
 };
 
 /// A key that more MailUsers have leads to none of them.
@@ -26,6 +26,8 @@ const MOST_COMPARED: usize = 128;
 /// by two of them.
 const MOST_LETTERS: usize = 48;
 const MOST_PAIRED: usize = 6;
+/// Keys of somebody, about: so many more numbers are sorted than people.
+const KEYS: usize = 16;
 
 /// What a key is made of; in the order in which they are looked up.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -77,22 +79,66 @@ impl Lookup {
     }
 }
 
-impl Index {
-    pub(super) fn new<T: Person>(targets: &People<'_, T>, is_free: impl Fn(u32) -> bool) -> Self {
-        let mut entries = Vec::new();
-        for place in targets.places().filter(|place| is_free(*place)) {
+/// Puts MailUsers into the index, some at a time.
+#[derive(Default)]
+pub(super) struct Indexing {
+    entries: Vec<u128>,
+    /// The next one.
+    place: u32,
+    sorting: Option<Sorting<u128>>,
+}
+
+impl Indexing {
+    /// Goes on with so many of those that are free; true once all are in.
+    pub(super) fn step<T: Person>(
+        &mut self,
+        targets: &People<'_, T>,
+        is_free: impl Fn(u32) -> bool,
+        most: usize,
+    ) -> bool {
+        if let Some(sorting) = &mut self.sorting {
+            return sorting.step(most.saturating_mul(KEYS));
+        }
+        let all = targets.places().end;
+        let to = self.place.saturating_add(as_u32(most)).min(all);
+        for place in (self.place..to).filter(|place| is_free(*place)) {
             if let Some(target) = targets.at(place) {
                 let name = Name::new(&target.attribute(Attribute::DisplayName));
-                each_key(target, &name, &mut |_, hash| {
-                    entries.push(pair(hash, place));
+                let first = self.entries.len();
+                each_key(&*target, &name, &mut |_, hash| {
+                    let entry = pair(hash, place);
+                    let own = self.entries.get(first..).unwrap_or_default();
+                    if !own.contains(&entry) {
+                        self.entries.push(entry);
+                    }
                 });
             }
         }
-        entries.sort_unstable();
-        entries.dedup();
-        Self { entries }
+        self.place = to;
+        if to == all {
+            let entries = std::mem::take(&mut self.entries);
+            self.sorting = Some(Sorting::new(entries, most.saturating_mul(KEYS)));
+        }
+        false
     }
 
+    pub(super) fn finish(self) -> Index {
+        let entries = self.sorting.map(Sorting::into_sorted);
+        Index {
+            entries: entries.unwrap_or_default(),
+        }
+    }
+
+    /// How far it is, per mille.
+    pub(super) fn done(&self, of: usize) -> usize {
+        match self.sorting {
+            None => part(self.place as usize, of) * 8 / 10,
+            Some(_) => 800,
+        }
+    }
+}
+
+impl Index {
     pub(super) fn look_up(&self, source: &impl Person, name: &Name) -> Lookup {
         let mut found = Lookup::default();
         each_key(source, name, &mut |kind, hash| {

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use shared::mapping_file::{LineEnd, Repair};
+
 use super::{
     super::super::protocol::{
         Area, ClipboardCommand, Did, FindCommand, FindEvent, FixBy, FixCommand, FixEvent,
@@ -79,6 +81,31 @@ fn all_of(code: &str) -> Mend {
     Mend::All { code: code.into() }
 }
 
+fn written(repair: Repair) -> Mend {
+    Mend::Written(repair)
+}
+
+fn make(mend: Mend) -> Command {
+    let is_seen = true;
+    Command::Fix(FixCommand::Make { mend, is_seen })
+}
+
+/// Five steps, of which the second and the fourth rewrite the file.
+fn over_repairs() -> Vec<Command> {
+    let cell = |row| EditCommand::Cell {
+        row,
+        column: 1,
+        text: GUID.into(),
+    };
+    vec![
+        clear(),
+        make(written(Repair::RemoveColumns(vec![2]))),
+        Command::Edit(cell(3)),
+        make(written(Repair::UniformLineEnds(LineEnd::Lf))),
+        Command::Edit(cell(4)),
+    ]
+}
+
 /// What makes each kind of long change, and what has to be done before.
 fn changes() -> Vec<(&'static str, Vec<Command>, Command)> {
     let undo = || Command::Edit(EditCommand::Undo);
@@ -104,6 +131,34 @@ fn changes() -> Vec<(&'static str, Vec<Command>, Command)> {
                 Command::Edit(EditCommand::Apply),
             ],
             Command::Edit(EditCommand::GoTo { done: 0 }),
+        ),
+        (
+            "repair",
+            vec![],
+            make(written(Repair::RemoveColumns(vec![2]))),
+        ),
+        (
+            "undo of a repair",
+            vec![make(written(Repair::UniformLineEnds(LineEnd::Lf)))],
+            undo(),
+        ),
+        (
+            "redo of a repair",
+            vec![make(written(Repair::RemoveColumns(vec![2]))), undo()],
+            Command::Edit(EditCommand::Redo),
+        ),
+        (
+            "back over repairs",
+            over_repairs(),
+            Command::Edit(EditCommand::GoTo { done: 0 }),
+        ),
+        (
+            "forward over repairs",
+            over_repairs()
+                .into_iter()
+                .chain([Command::Edit(EditCommand::GoTo { done: 0 })])
+                .collect(),
+            Command::Edit(EditCommand::GoTo { done: 5 }),
         ),
         (
             "fix all",

@@ -1,8 +1,10 @@
 //! Repairs of how the whole file is written: delimiter and encoding.
 
+use std::ops::Range;
+
 use super::{Effect, RepairError, Splices, lines::before_header, lines_of, start_of};
 use crate::mapping_file::{
-    Encoding, MappingFile, Row,
+    Encoding, MappingFile,
     decode::{decode, encoded},
     detect::byte_order_mark,
     repair::field_bytes::{contains, is_cleanly_quoted, plain_bytes, quoted_bytes},
@@ -12,12 +14,19 @@ use crate::mapping_file::{
 /// in them are quoted, so that no reader takes it for the delimiter.
 const DELIMITERS: &[u8] = b",;\t|";
 
-pub(super) fn comma(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
+pub(super) fn comma(
+    file: &MappingFile,
+    some: Range<usize>,
+    out: &mut dyn Splices,
+    effect: &mut Effect,
+) {
     effect.delimiter = b',';
-    for line in before_header(file).lines {
-        if line.delimiter.is_some() {
-            out.put(0, line.range, b"");
-            effect.count += 1;
+    if some.start == 0 {
+        for line in before_header(file).lines {
+            if line.delimiter.is_some() {
+                out.put(0, line.range, b"");
+                effect.count += 1;
+            }
         }
     }
     let (encoding, delimiter) = (file.dialect().encoding, file.dialect().delimiter);
@@ -25,7 +34,7 @@ pub(super) fn comma(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effe
         return;
     }
     let comma = encoded(",", encoding);
-    for (line, row) in lines_of(file) {
+    for (line, row) in lines_of(file, some) {
         let splits = if line == 0 { DELIMITERS } else { b"," };
         let mut changes = false;
         for field in 0..row.len() {
@@ -51,6 +60,7 @@ pub(super) fn comma(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effe
 pub(super) fn to_utf8(
     file: &MappingFile,
     bom: bool,
+    some: Range<usize>,
     out: &mut dyn Splices,
     effect: &mut Effect,
 ) -> Result<(), RepairError> {
@@ -70,27 +80,34 @@ pub(super) fn to_utf8(
     } else {
         b""
     };
-    if mark_before != mark_after {
+    if some.start == 0 && mark_before != mark_after {
         out.put(0, 0..mark_before.len(), mark_after);
         effect.count += 1;
     }
     if dialect.encoding == Encoding::Utf8 {
         return Ok(());
     }
-    let mut from = mark_before.len();
-    let mut lines = lines_of(file).peekable();
-    while let Some((line, _)) = lines.next() {
+    let start = |line| file.line(line).map(|row| start_of(&row));
+    let end = some.end;
+    let mut lines = lines_of(file, some).peekable();
+    while let Some((line, row)) = lines.next() {
         // A line with what stands before the next one, and the header with what stands
         // before it.
-        let next = |(_, row): &(usize, Row<'_>)| start_of(row);
-        let to = lines.peek().map_or(file.original().len(), next);
+        let from = match line {
+            0 => mark_before.len(),
+            _ => start_of(&row),
+        };
+        let next = match lines.peek() {
+            Some((_, next)) => Some(start_of(next)),
+            None => start(end),
+        };
+        let to = next.unwrap_or(file.original().len());
         let bytes = file.original().get(from..to).unwrap_or_default();
         let text = decode(bytes, dialect.encoding);
         if text.as_bytes() != bytes {
             out.put(line, from..to, text.as_bytes());
             effect.count += 1;
         }
-        from = to;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Repairs of fields: names in the header, columns that go, stray quotes.
 
+use std::ops::Range;
+
 use super::{Effect, RepairError, Splices, lines_of};
 use crate::mapping_file::{
     Encoding, MappingFile, Row,
@@ -81,75 +83,107 @@ pub(super) fn rename_columns(
     Ok(())
 }
 
-pub(super) fn remove_columns(
-    file: &MappingFile,
-    columns: &[usize],
-    out: &mut dyn Splices,
-    effect: &mut Effect,
-) -> Result<(), RepairError> {
-    let width = file.header().len();
-    if let Some(column) = columns.iter().filter(|column| **column >= width).min() {
-        return Err(RepairError::NoSuchColumn {
-            column: column.saturating_add(1),
-            columns: width,
-        });
-    }
-    let mut is_removed = vec![false; width];
-    for column in columns {
-        if let Some(is_removed) = is_removed.get_mut(*column) {
-            *is_removed = true;
-        }
-    }
-    let kept = is_removed.iter().filter(|is_removed| !**is_removed).count();
-    if kept == 0 {
-        return Err(RepairError::NoColumnLeft);
-    }
-    if kept == width {
-        return Ok(());
-    }
-    if let Some((_, row)) = lines_of(file).find(|(_, row)| row.len() != width) {
-        return Err(RepairError::RaggedRow {
-            row: row.id().number(),
-        });
-    }
-    let encoding = file.dialect().encoding;
-    let stays_alone = kept == 1;
-    for (line, row) in lines_of(file) {
-        let mut kept_before = false;
-        for (field, is_removed) in is_removed.iter().enumerate() {
-            let (Some(span), next) = (row.span(field), row.span(field + 1)) else {
-                continue;
-            };
-            if !is_removed {
-                kept_before = true;
-                if stays_alone && span.is_empty() {
-                    // Nothing alone in its line would be a blank line, and no row.
-                    out.put(line, span, &quoted_bytes(b"", encoding));
-                }
-            } else if kept_before {
-                let before = span.start.saturating_sub(encoding.unit_width());
-                out.put(line, before..span.end, b"");
-            } else {
-                out.put(
-                    line,
-                    span.start..next.map_or(span.end, |next| next.start),
-                    b"",
-                );
-            }
-        }
-    }
-    effect.count = width - kept;
-    let removed = is_removed
-        .iter()
-        .zip(0..)
-        .filter(|(is_removed, _)| **is_removed);
-    effect.columns_removed = removed.map(|(_, column)| column).collect();
-    Ok(())
+/// Which of the columns go.
+pub(super) struct Removed {
+    columns: Vec<bool>,
+    kept: usize,
 }
 
-pub(super) fn quote_stray_quotes(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
+impl Removed {
+    pub(super) fn new(file: &MappingFile, columns: &[usize]) -> Result<Self, RepairError> {
+        let width = file.header().len();
+        if let Some(column) = columns.iter().filter(|column| **column >= width).min() {
+            return Err(RepairError::NoSuchColumn {
+                column: column.saturating_add(1),
+                columns: width,
+            });
+        }
+        let mut is_removed = vec![false; width];
+        for column in columns {
+            if let Some(is_removed) = is_removed.get_mut(*column) {
+                *is_removed = true;
+            }
+        }
+        let kept = is_removed.iter().filter(|is_removed| !**is_removed).count();
+        if kept == 0 {
+            return Err(RepairError::NoColumnLeft);
+        }
+        Ok(Self {
+            columns: is_removed,
+            kept,
+        })
+    }
+
+    pub(super) fn is_any(&self) -> bool {
+        self.kept < self.columns.len()
+    }
+
+    /// In a row of another length nobody can tell which field is the column's.
+    pub(super) fn refuse_ragged(
+        &self,
+        file: &MappingFile,
+        some: Range<usize>,
+    ) -> Result<(), RepairError> {
+        let mut lines = lines_of(file, some);
+        match lines.find(|(_, row)| row.len() != self.columns.len()) {
+            Some((_, row)) => Err(RepairError::RaggedRow {
+                row: row.id().number(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn take_out(
+        &self,
+        file: &MappingFile,
+        some: Range<usize>,
+        out: &mut dyn Splices,
+        effect: &mut Effect,
+    ) {
+        let encoding = file.dialect().encoding;
+        let stays_alone = self.kept == 1;
+        for (line, row) in lines_of(file, some) {
+            let mut kept_before = false;
+            for (field, is_removed) in self.columns.iter().enumerate() {
+                let (Some(span), next) = (row.span(field), row.span(field + 1)) else {
+                    continue;
+                };
+                if !is_removed {
+                    kept_before = true;
+                    if stays_alone && span.is_empty() {
+                        // Nothing alone in its line would be a blank line, and no row.
+                        out.put(line, span, &quoted_bytes(b"", encoding));
+                    }
+                } else if kept_before {
+                    let before = span.start.saturating_sub(encoding.unit_width());
+                    out.put(line, before..span.end, b"");
+                } else {
+                    out.put(
+                        line,
+                        span.start..next.map_or(span.end, |next| next.start),
+                        b"",
+                    );
+                }
+            }
+        }
+        effect.count = self.columns.len() - self.kept;
+        let removed = self
+            .columns
+            .iter()
+            .zip(0..)
+            .filter(|(is_removed, _)| **is_removed);
+        effect.columns_removed = removed.map(|(_, column)| column).collect();
+    }
+}
+
+pub(super) fn quote_stray_quotes(
+    file: &MappingFile,
+    some: Range<usize>,
+    out: &mut dyn Splices,
+    effect: &mut Effect,
+) {
     let encoding = file.dialect().encoding;
-    for (line, row) in lines_of(file) {
+    for (line, row) in lines_of(file, some) {
         let mut changes = false;
         for field in 0..row.len() {
             let raw = row.raw(field);

@@ -48,8 +48,9 @@ struct LineEnds {
     places: Vec<Range<usize>>,
 }
 
-/// All line ends outside of fields, a line's own one and those of blank lines after it.
-fn all_ends(file: &MappingFile) -> impl Iterator<Item = LineEnds> {
+/// Line ends outside of fields after some of the lines, a line's own one and those of blank
+/// lines after it; with the header's those before it.
+fn ends_of(file: &MappingFile, some: Range<usize>) -> impl Iterator<Item = LineEnds> {
     let ends = |line, is_before, range: Range<usize>| {
         let bytes = file.original().get(range.clone()).unwrap_or_default();
         let places = line_ends(bytes, file.dialect().encoding)
@@ -62,43 +63,67 @@ fn all_ends(file: &MappingFile) -> impl Iterator<Item = LineEnds> {
             places,
         }
     };
-    let body = before_header(file).end();
-    let header = file.line(0).map_or(body, |row| start_of(&row));
-    let mut lines = lines_of(file).peekable();
+    let before = (some.start == 0).then(|| {
+        let body = before_header(file).end();
+        let header = file.line(0).map_or(body, |row| start_of(&row));
+        (0, true, body..header)
+    });
+    let end = some.end;
+    // With one line more, which tells where the last one's ends are.
+    let mut lines = lines_of(file, some.start..end.saturating_add(1)).peekable();
     let after = std::iter::from_fn(move || {
-        let (line, row) = lines.next()?;
+        let (line, row) = lines.next().filter(|(line, _)| *line < end)?;
         let to = lines
             .peek()
             .map_or(file.original().len(), |(_, next)| start_of(next));
         Some((line, false, end_of(&row)..to))
     });
-    std::iter::once((0, true, body..header))
+    before
+        .into_iter()
         .chain(after)
         .map(move |(line, is_before, range)| ends(line, is_before, range))
 }
 
-/// How most lines end; as on Windows where no line ends.
-pub(in crate::mapping_file::repair) fn usual_line_end(file: &MappingFile) -> LineEnd {
-    let mut counts = [(0_usize, LineEnd::Cr), (0, LineEnd::Lf), (0, LineEnd::Crlf)];
-    for end in all_ends(file).flat_map(|ends| ends.places) {
-        let bytes = file.original().get(end).unwrap_or_default();
-        for (count, kind) in &mut counts {
-            *count += usize::from(bytes == encoded(kind.ascii(), file.dialect().encoding));
+/// How often lines end in which way.
+pub(in crate::mapping_file::repair) struct LineEndCounts([(usize, LineEnd); 3]);
+
+impl Default for LineEndCounts {
+    fn default() -> Self {
+        Self([(0, LineEnd::Cr), (0, LineEnd::Lf), (0, LineEnd::Crlf)])
+    }
+}
+
+impl LineEndCounts {
+    pub(in crate::mapping_file::repair) fn count(
+        &mut self,
+        file: &MappingFile,
+        some: Range<usize>,
+    ) {
+        for end in ends_of(file, some).flat_map(|ends| ends.places) {
+            let bytes = file.original().get(end).unwrap_or_default();
+            for (count, kind) in &mut self.0 {
+                *count += usize::from(bytes == encoded(kind.ascii(), file.dialect().encoding));
+            }
         }
     }
-    // The last of several that are equal.
-    let usual = counts.iter().max_by_key(|(count, _)| *count);
-    usual.map_or(LineEnd::Crlf, |(_, kind)| *kind)
+
+    /// How most of them end; as on Windows where no line ends.
+    pub(in crate::mapping_file::repair) fn usual(&self) -> LineEnd {
+        // The last of several that are equal.
+        let usual = self.0.iter().max_by_key(|(count, _)| *count);
+        usual.map_or(LineEnd::Crlf, |(_, kind)| *kind)
+    }
 }
 
 pub(super) fn uniform_line_ends(
     file: &MappingFile,
     wanted: LineEnd,
+    some: Range<usize>,
     out: &mut dyn Splices,
     effect: &mut Effect,
 ) {
     let wanted = encoded(wanted.ascii(), file.dialect().encoding);
-    for ends in all_ends(file) {
+    for ends in ends_of(file, some) {
         for end in ends.places {
             if file.original().get(end.clone()) != Some(wanted.as_slice()) {
                 out.put(ends.line, end, &wanted);
@@ -108,19 +133,26 @@ pub(super) fn uniform_line_ends(
     }
 }
 
-pub(super) fn final_line_end(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
-    if file.dialect().final_newline {
-        return;
-    }
+pub(super) fn final_line_end(
+    file: &MappingFile,
+    usual: LineEnd,
+    out: &mut dyn Splices,
+    effect: &mut Effect,
+) {
     let end = file.original().len();
     let line = usize::try_from(file.row_count()).unwrap_or(usize::MAX);
-    let written = encoded(usual_line_end(file).ascii(), file.dialect().encoding);
+    let written = encoded(usual.ascii(), file.dialect().encoding);
     out.put(line, end..end, &written);
     effect.count = 1;
 }
 
-pub(super) fn remove_blank_lines(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
-    for ends in all_ends(file) {
+pub(super) fn remove_blank_lines(
+    file: &MappingFile,
+    some: Range<usize>,
+    out: &mut dyn Splices,
+    effect: &mut Effect,
+) {
+    for ends in ends_of(file, some) {
         let own = usize::from(!ends.is_before);
         for end in ends.places.into_iter().skip(own) {
             out.put(ends.line, end, b"");
@@ -136,8 +168,13 @@ pub(super) fn remove_preamble(file: &MappingFile, out: &mut dyn Splices, effect:
     }
 }
 
-pub(super) fn remove_empty_rows(file: &MappingFile, out: &mut dyn Splices, effect: &mut Effect) {
-    for ends in all_ends(file).filter(|ends| ends.line > 0) {
+pub(super) fn remove_empty_rows(
+    file: &MappingFile,
+    some: Range<usize>,
+    out: &mut dyn Splices,
+    effect: &mut Effect,
+) {
+    for ends in ends_of(file, some).filter(|ends| ends.line > 0) {
         let Some(row) = file
             .line(ends.line)
             .and_then(|row| file.row(row.id()))
