@@ -336,7 +336,8 @@ fn show(list: &web_sys::HtmlDivElement, is_shown: bool, field: Field) {
     put("top", &top);
     put("bottom", &bottom);
     put("max-height", &format!("{}px", (room - EDGE).max(0.0)));
-    put("min-width", &format!("{}px", place.width()));
+    let least = place.width().min(width - 2.0 * EDGE);
+    put("min-width", &format!("{least}px"));
     let own = list.get_bounding_client_rect().width();
     put("left", &format!("{}px", left_of(place.left(), own, width)));
 }
