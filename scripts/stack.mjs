@@ -115,6 +115,9 @@ const PORT_IS_TAKEN = /runtime failed to start|already in use|EADDRINUSE/i;
  */
 export async function startStack({ port, m365Port, ...settings }) {
   for (let tries = 1; ; tries += 1) {
+    // A port that was asked for stays taken however often it is tried.
+    if (port) await mustBeFree(port, "PORT");
+    if (m365Port) await mustBeFree(m365Port, "M365_PORT");
     const ports = { port: port || (await freePort()), m365Port: m365Port || (await freePort()) };
     try {
       return await startOnce({ ...settings, ...ports });

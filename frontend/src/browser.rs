@@ -115,6 +115,14 @@ pub fn focus_soon(selector: &'static str) {
     .forget();
 }
 
+/// Whether the keyboard is nowhere on the page.
+pub fn is_nothing_focused() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element())
+        .is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// The file that was chosen; the input forgets it, so that the same file can be
 /// chosen again.
 pub fn chosen_file(event: &web_sys::Event) -> Option<File> {

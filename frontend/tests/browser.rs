@@ -4,6 +4,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+#[path = "place/mounted.rs"]
+mod mounted;
+
 use std::{cell::RefCell, rc::Rc};
 
 use frontend::{
@@ -18,7 +21,8 @@ use frontend::{
 };
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Reflect};
-use leptos::{mount::mount_to, prelude::*};
+use leptos::prelude::*;
+use mounted::mounted;
 use shared::{
     api::{RequestView, problem::Problem},
     checks::Severity,
@@ -28,14 +32,6 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// Mounts a view in an element of its own.
-fn mounted<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlElement {
-    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&place).unwrap();
-    mount_to(place.clone(), view).forget();
-    place
-}
 
 fn text_of(place: &HtmlElement) -> String {
     place.text_content().unwrap_or_default()

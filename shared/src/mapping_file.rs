@@ -6,7 +6,7 @@
 //! endings, quoting, unknown columns and blank lines all survive.
 //!
 //! **What may go wrong.** Only what has no rows at all is refused ([`OpenError`]):
-//! an empty file, a workbook, 4 GB and more. Everything else opens, however odd, and
+//! an empty file, a workbook, a web page, 4 GB and more. Everything else opens, however odd, and
 //! [`crate::checks`] says what is odd about it.
 //!
 //! **Work on a file.** Edits ([`MappingFile::set_cell`]), pastes and replacements

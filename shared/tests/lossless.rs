@@ -232,7 +232,9 @@ fn what_has_no_rows_at_all_is_refused_with_place_and_reason() {
         ),
         (b"\r\n\r\n", "byte 4: the file ends before a header line"),
         (b"sep=;\r\n", "byte 7: the file ends before a header line"),
-        (b"PK\x03\x04", "byte 0: this is an Excel workbook"),
+        (b"PK\x03\x04", "this is an Excel workbook"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n", "this is a web page"),
+        (b"<HTML lang=en>", "this is a web page"),
     ] {
         let message = open(bytes.to_vec()).unwrap_err().to_string();
         assert!(message.starts_with(expected), "{message}");

@@ -110,6 +110,8 @@ test("every view is reached 320 px wide, and seen there and at 200 %", LONG, asy
       if ((await open.count()) > 0) {
         const { y, height } = await open.boundingBox();
         if (y < 0 || y + height > viewport.height) found.push(`${where}: the dialog is ${height} high from ${y}`);
+        const [inner, own] = await open.evaluate((dialog) => [dialog.scrollWidth, dialog.clientWidth]);
+        if (inner > own) found.push(`${where}: the dialog is ${own} wide, and ${inner} are in it`);
       }
     }
   });
@@ -121,6 +123,30 @@ test("there is room to work in on a narrow page and a magnified one", { timeout:
     const { page } = await goTo(site, "workbench", { viewport });
     const rows = await page.locator(".grid").evaluate((grid) => Math.floor((grid.clientHeight - 34) / 31));
     assert.ok(rows >= least, `${rows} rows are seen`);
+  }
+});
+
+test("counts of a million stand in one line", { timeout: 60_000 }, async () => {
+  const { page } = await openSample();
+  const heightOf = () => page.locator(".rows-side > .filters").evaluate((line) => line.clientHeight);
+  const before = await heightOf();
+  await page.locator(".filters .figure").evaluateAll((figures) => {
+    for (const figure of figures) figure.textContent = "1,000,000";
+  });
+  assert.equal(await heightOf(), before);
+  const { left, right } = await page.locator(".find-open").evaluate((button) => {
+    const { left, right } = button.getBoundingClientRect();
+    return { left, right: right - button.parentElement.getBoundingClientRect().right };
+  });
+  assert.ok(left > 0 && right <= 0, "Find is seen");
+});
+
+test("the MailUsers under a target are seen whole wherever it is", { timeout: 60_000 }, async () => {
+  for (const viewport of [NARROW, MAGNIFIED]) {
+    const { page } = await goTo(site, "typeahead", { viewport });
+    const { left, top, right, bottom } = await page.locator(".typeahead").evaluate((list) => list.getBoundingClientRect().toJSON());
+    const where = `${left}–${right}, ${top}–${bottom}`;
+    assert.ok(left >= 0 && top >= 0 && right <= viewport.width && bottom <= viewport.height, where);
   }
 });
 
@@ -185,4 +211,17 @@ test("the keyboard's place is seen in forced colours", { timeout: 60_000 }, asyn
   const outline = await page.locator(".cell.active").evaluate((cell) => getComputedStyle(cell).outlineStyle);
   assert.notEqual(outline, "none");
   await picture(page, "forced-colours");
+});
+
+test("what is pressed and what is selected is seen in forced colours", { timeout: 60_000 }, async () => {
+  const { page } = await goTo(site, "workbench-selection", { forcedColors: "active" });
+  const looksOf = (selector) => page.locator(selector).evaluateAll((all) => [
+    ...new Set(all.map((one) => `${getComputedStyle(one).backgroundColor} ${getComputedStyle(one).color}`)),
+  ]);
+  // In the row of the keyboard as in any other.
+  const selected = await looksOf(".cell.selected:not(.active)");
+  assert.equal(selected.length, 1, selected.join(", "));
+  const [pressed] = await looksOf(".filters [aria-pressed=true]");
+  const [loose] = await looksOf(".filters [aria-pressed=false]");
+  assert.notEqual(pressed, loose);
 });

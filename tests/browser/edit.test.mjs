@@ -161,7 +161,8 @@ test("find counts, marks and leads; replace with groups is one step", { timeout:
   await page.keyboard.press("Control+h");
   await page.getByRole("button", { name: "Regular expression" }).click();
   await page.getByPlaceholder("Find", { exact: true }).fill("b-(");
-  await page.getByText("This is no regular expression").waitFor();
+  // The sentence once, and what is wrong.
+  await page.getByText("This is no regular expression that can be used: found open group without closing ')'.", { exact: true }).waitFor();
   await page.getByPlaceholder("Find", { exact: true }).fill("^b-(\\d)(\\d)$");
   await page.getByText("31 in 31 rows").waitFor();
   await page.getByPlaceholder("Replace with").fill("$2$1");

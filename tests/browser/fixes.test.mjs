@@ -56,6 +56,15 @@ const CASES = [
 
 const site = siteOfTests();
 
+test("two clicks on a fix do one: the next finding stands under the second", { timeout: 60_000 }, async () => {
+  const nil = "00000000-0000-0000-0000-000000000000";
+  const { page } = await openReview(site, edited(LENA_TARGET, nil).replace(guid("b", 2), nil));
+  await page.getByText(/0 ready · 2 errors/).waitFor();
+  await page.getByRole("button", { name: /^Fix row 1:/ }).dblclick();
+  await page.getByText(/1 error · 1 unmapped/).waitFor();
+  await page.getByRole("button", { name: /^Fix row 2:/ }).waitFor();
+});
+
 for (const [code, content, reference] of CASES) {
   const bytes = Buffer.from(content);
   const name = `${code} ${JSON.stringify(bytes.subarray(0, 12).toString("latin1"))}`;

@@ -145,7 +145,7 @@ test("changes are listed, gone to and put back, each as one step", { timeout: 60
   const { page, complaints } = await openReview(file("wave.csv", FILE));
   await setTarget(page, 2, guid("b", 2));
   await setTarget(page, 3, guid("b", 3));
-  await page.getByRole("button", { name: /^Changes ?2 rows$/ }).click();
+  await page.getByRole("button", { name: /^Changes ?, 2 rows$/ }).click();
   const panel = page.getByRole("complementary", { name: "Changes" });
   await panel.getByText("2 cells", { exact: true }).waitFor();
   await picture(page, "leave-changes");
@@ -159,6 +159,24 @@ test("changes are listed, gone to and put back, each as one step", { timeout: 60
   await page.keyboard.press("Control+z");
   await panel.getByText("1 cell", { exact: true }).waitFor();
   assert.deepEqual(complaints, []);
+});
+
+test("what was all taken back needs no saving, until something else was saved", { timeout: 60_000 }, async () => {
+  const { page } = await openReview(file("wave.csv", FILE));
+  const unsaved = page.locator(".file-name .unsaved");
+  await setTarget(page, 2, guid("b", 2));
+  await unsaved.waitFor();
+  await page.keyboard.press("Control+z");
+  await unsaved.waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+y");
+  await unsaved.waitFor();
+  await downloaded(page, () => page.keyboard.press("Control+s"));
+  await unsaved.waitFor({ state: "hidden" });
+  // On disk is the edit now.
+  await page.keyboard.press("Control+z");
+  await unsaved.waitFor();
+  await downloaded(page, () => page.keyboard.press("Control+s"));
+  await unsaved.waitFor({ state: "hidden" });
 });
 
 test("unsaved work is asked about before another file takes its place", { timeout: 60_000 }, async () => {

@@ -47,3 +47,22 @@ for (const [hasOneBuffer, reads] of [[true, "one"], [false, "each"]]) {
     assert.deepEqual(complaints, []);
   });
 }
+
+test("nothing is called right before all of it was read", { timeout: 90_000 }, async () => {
+  const { page } = await openWindow(site);
+  await page.addInitScript(() => {
+    globalThis.seen = new Set();
+    new MutationObserver(() => {
+      for (const name of ["all-clear", "being-read"]) {
+        if (document.querySelector(`.findings .${name}`)) globalThis.seen.add(name);
+      }
+      const figures = [...document.querySelectorAll(".filters .figure")].map((figure) => figure.textContent);
+      if (document.querySelector("[role=grid][aria-busy]") && figures.some(Boolean)) globalThis.seen.add(`counts ${figures}`);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  await page.goto(`${site.address}/review`);
+  // Every row stands there twice, which only the second half tells.
+  await openFile(page, FILE + FILE.slice(FILE.indexOf("\n") + 1), "wave.csv");
+  await page.getByText("0 ready · 60,000 errors").first().waitFor();
+  assert.deepEqual(await page.evaluate(() => [...globalThis.seen]), ["being-read"]);
+});

@@ -4,7 +4,7 @@
 use leptos::html;
 
 use super::icon::{Icon, Picture};
-use crate::{prelude::*, texts::page as texts};
+use crate::{browser, prelude::*, texts::page as texts};
 
 /// A dialog that is there while `open` is.
 #[component]
@@ -55,4 +55,28 @@ pub fn Dialog(
             </Show>
         </dialog>
     }
+}
+
+/// Whether a dialog is open: while `is_wanted` says so. The focus goes to its first field
+/// or its main button; `put_away` hears that it was closed.
+pub fn open_while(
+    is_wanted: impl Fn() -> bool + 'static,
+    put_away: impl Fn() + 'static,
+) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let is_open = is_wanted();
+        open.set(is_open);
+        if is_open {
+            browser::focus_soon(
+                "dialog[open] input[type=text], dialog[open] input:checked, dialog[open] .primary",
+            );
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() {
+            put_away();
+        }
+    });
+    open
 }

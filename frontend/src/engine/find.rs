@@ -3,7 +3,7 @@
 
 use shared::{
     checks::RowSet,
-    mapping_file::{Pattern, Row, RowId, Search},
+    mapping_file::{Pattern, PlanError, Row, RowId, Search},
 };
 
 use super::{
@@ -69,10 +69,12 @@ fn found(event: FindEvent) -> Reply {
     Event::Find(event).into()
 }
 
-/// What is wrong with a regular expression: the last thing that is said about it.
-fn why(error: &str) -> String {
-    let last = error.rsplit("error: ").next().unwrap_or(error);
-    texts::worded(last.trim())
+/// What is wrong with a regular expression, without the sentence around it.
+fn why(error: &PlanError) -> String {
+    texts::worded(&match error {
+        PlanError::Pattern(why) => why.clone(),
+        PlanError::TooLarge => error.to_string(),
+    })
 }
 
 fn look(open: &mut OpenFile, query: Query) -> Reply {
@@ -83,7 +85,7 @@ fn look(open: &mut OpenFile, query: Query) -> Reply {
     let pattern = match search(&query).pattern() {
         Ok(pattern) => pattern,
         Err(error) => {
-            let message = why(&error.to_string());
+            let message = why(&error);
             return found(FindEvent::Bad { message });
         }
     };

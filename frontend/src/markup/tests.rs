@@ -1,22 +1,18 @@
 //! Views in a real document. Runs in Chromium (`make test`).
 
+#[path = "../../tests/place/mounted.rs"]
+mod mounted;
+
 use gloo_timers::future::TimeoutFuture;
-use leptos::{ev, mount::mount_to};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
+use self::mounted::mounted;
 use crate::prelude::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// Mounts a view in an element of its own.
-fn mounted<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlElement {
-    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&place).unwrap();
-    mount_to(place.clone(), view).forget();
-    place
-}
 
 /// What stands in an element, without the comments that keep places.
 fn html_of(place: &Element) -> String {

@@ -140,7 +140,7 @@ fn Verdict(overview: Overview) -> impl IntoView {
     view! {
         <div class=class role="status">
             <strong>{overview.name} " · " {overview.dialect}</strong>
-            <p>{status::sentence(overview.counts)}</p>
+            <p>{status::sentence(overview.counts, overview.leave.upload_errors)}</p>
             <p>{verdict}</p>
         </div>
         <FindingGroups groups />

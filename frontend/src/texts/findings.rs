@@ -4,6 +4,8 @@ super::texts! {
     // The panel.
     findings = "Findings";
     nothing_to_mend = "Nothing to mend in this file.";
+    being_read = "What is found stands here once the whole file is read.";
+    being_counted = "counting rows";
     about_rule = "Why, and what to do";
     fix = "Fix";
     fix_label(row, title) = "Fix row {row}: {title}";
@@ -139,5 +141,4 @@ super::texts! {
     open_instead = "Open it instead";
     with_mark(name) = "{name} with BOM";
     from_file(name) = "From {name}";
-    errors_shown(count) = "{count} row with errors" | "{count} rows with errors";
 }

@@ -84,7 +84,7 @@ super::texts! {
 
     conflict_title(number, left) = "Conflict {number} of {left}";
     conflict_help = "Arrow keys or 1 to 9 choose, Enter decides, Escape closes. Deciding is one step that can be undone.";
-    the_mailbox = "Mailbox";
+    mailbox_of_row(row) = "Mailbox, row {row}";
     decide(name) = "Lead to {name}";
     skip = "Skip";
     none_of_these = "None of these";

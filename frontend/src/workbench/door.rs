@@ -25,6 +25,7 @@ use super::{
     sample,
 };
 use crate::{
+    browser,
     engine::protocol::{Against, Command},
     texts::door as texts,
 };
@@ -119,6 +120,7 @@ impl Bench {
         match self.door.opening.try_update_value(Option::take).flatten() {
             Some((file, _)) => {
                 self.leave.on_disk.set_value(file.on_disk);
+                self.leave.saved_another.set_value(false);
                 self.leave.dismissed.set(Vec::new());
                 self.door.refused.set(None);
                 self.door.waiting.set(None);
@@ -130,6 +132,12 @@ impl Bench {
         for file in with.unwrap_or_default() {
             add(self, &file, true);
         }
+        // What was pressed to open it is gone, and nobody has to look for the rows.
+        request_animation_frame(move || {
+            if browser::is_nothing_focused() {
+                self.focus_grid();
+            }
+        });
     }
 
     /// Whether this is the mapping file that is being opened, not one beside it.

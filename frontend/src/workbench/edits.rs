@@ -81,7 +81,7 @@ impl Bench {
             self.tell(text);
         }
         if !matches!(outcome.did, Did::Locked) {
-            self.unsaved.set(true);
+            self.note_changed();
         }
         if let Some((row, column)) = outcome.place {
             let column = self

@@ -33,6 +33,10 @@ fn FactChip(bench: Bench, fact: Fact) -> impl IntoView {
         bench
             .overview
             .with(|file| file.as_ref().map(|file| fact.label(file)))
+            .map(|label| match fact {
+                Fact::Rows if bench.is_preview.get() => texts::being_counted(),
+                _ => label,
+            })
     };
     let is_open = RwSignal::new(false);
     let content = move || {

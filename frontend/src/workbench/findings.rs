@@ -42,7 +42,10 @@ pub fn Findings(
         <aside class="findings" aria-label=texts::findings()>
             <h2>{texts::findings()}</h2>
             <div class="findings-list">
-                <Show when=move || !groups.with(Vec::is_empty) fallback=AllClear>
+                <Show
+                    when=move || !groups.with(Vec::is_empty)
+                    fallback=move || view! { <NoFindings bench /> }
+                >
                     <Each
                         items=move || groups.with(|groups| groups.iter().map(key_of).collect::<Vec<_>>())
                         key=Clone::clone
@@ -76,6 +79,18 @@ fn codes_at_active_cell(bench: Bench) -> Vec<String> {
         .filter(|mark| mark.column.is_none() || mark.column == column)
         .map(|mark| mark.code)
         .collect()
+}
+
+/// All is right, once all is known.
+#[component]
+fn NoFindings(bench: Bench) -> impl IntoView {
+    move || {
+        if bench.is_preview.get() || bench.overview.with(Option::is_none) {
+            view! { <p class="quiet being-read">{texts::being_read()}</p> }
+        } else {
+            view! { <AllClear /> }
+        }
+    }
 }
 
 #[component]

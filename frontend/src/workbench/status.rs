@@ -34,9 +34,12 @@ pub fn Filters(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
+    // The first rows of a file that is being read are not counted.
     let count = move |filter| {
+        let is_counted = !bench.is_preview.get();
         bench.overview.with(|file| {
             file.as_ref()
+                .filter(|_| is_counted)
                 .map(|file| count_of(filter, file.rows, file.counts))
         })
     };
@@ -68,12 +71,12 @@ pub fn Filters(
                 {move || of_rule().map(|rule| view! {
                     <button
                         type="button"
-                        class="chip filter brand"
+                        class="chip filter brand of-rule"
                         aria-pressed="true"
                         title=texts::show_all_rows()
                         on:click=move |_| bench.filter(Filter::All)
                     >
-                        {texts::only_rule(rules::of(rule, Part::Title))}
+                        <span class="name">{texts::only_rule(rules::of(rule, Part::Title))}</span>
                         <Picture icon=Icon::Close />
                     </button>
                 })}
@@ -95,12 +98,11 @@ pub fn StatusLine(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
-    // The first rows of a file that is being read are not counted.
     let sentence = move || {
         let is_counted = !bench.is_preview.get();
         bench.overview.with(|file| {
             let file = file.as_ref().filter(|_| is_counted);
-            file.map(|file| sentence(file.counts))
+            file.map(|file| sentence(file.counts, file.leave.upload_errors))
         })
     };
     view! {
@@ -149,11 +151,11 @@ fn count_of(filter: Filter, rows: u32, counts: Counts) -> u32 {
     }
 }
 
-/// `4,790 ready · 17 errors · 5 unmapped`.
-pub fn sentence(counts: Counts) -> String {
+/// `4,790 ready · 17 errors · 5 unmapped`. Errors about the file or a column count, too.
+pub fn sentence(counts: Counts, of_file: u32) -> String {
     all_texts::page::ready_errors_unmapped(
         words::grouped(counts.ready),
-        all_texts::page::errors(counts.errors),
+        all_texts::page::errors(counts.errors.saturating_add(of_file)),
         words::grouped(counts.unmapped),
     )
 }
@@ -170,6 +172,11 @@ mod tests {
             unmapped: 5,
             ..Counts::default()
         };
-        assert_eq!(sentence(counts), "4,790 ready · 1 error · 5 unmapped");
+        for (of_file, expected) in [
+            (0, "4,790 ready · 1 error · 5 unmapped"),
+            (2, "4,790 ready · 3 errors · 5 unmapped"),
+        ] {
+            assert_eq!(sentence(counts, of_file), expected);
+        }
     }
 }

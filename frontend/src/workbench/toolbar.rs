@@ -18,6 +18,7 @@ use crate::{
         icon::{Icon, Picture},
         logo::Logo,
     },
+    engine::protocol::Overview,
     prelude::*,
     texts, words,
 };
@@ -49,7 +50,15 @@ pub fn Toolbar(
             <Show when=is_open>
                 <StepButtons bench />
                 <div class="panels">
-                <FindingsButton bench />
+                <PanelButton
+                    bench
+                    panel=Panel::Findings
+                    class="findings-button"
+                    label=texts::findings::findings
+                    count=|file| file.counts.errors.saturating_add(file.leave.upload_errors)
+                    tone="error"
+                    said=texts::page::errors
+                />
                 <button
                     type="button"
                     class="button"
@@ -62,7 +71,15 @@ pub fn Toolbar(
                 >
                     {texts::matching::button()}
                 </button>
-                <ChangesButton bench />
+                <PanelButton
+                    bench
+                    panel=Panel::Changes
+                    class="changes-button"
+                    label=texts::leave::changes
+                    count=|file| file.counts.changed
+                    tone="brand"
+                    said=texts::page::rows
+                />
                 </div>
                 <div class="split">
                     <button
@@ -105,50 +122,38 @@ pub fn choose_another() {
     }
 }
 
-/// Leads to the findings where they do not stand beside the rows.
+/// Leads to a panel, and counts what is in it.
 #[component]
-fn FindingsButton(bench: Bench) -> impl IntoView {
-    let errors = move || {
-        bench
-            .overview
-            .with(|file| file.as_ref().map_or(0, |file| file.counts.errors))
+fn PanelButton(
+    bench: Bench,
+    panel: Panel,
+    class: &'static str,
+    label: fn() -> String,
+    /// How much there is in the panel.
+    count: fn(&Overview) -> u32,
+    /// How the count looks where there is something.
+    tone: &'static str,
+    /// The count in words, for those who hear it.
+    said: fn(u32) -> String,
+) -> impl IntoView {
+    let count = move || bench.overview.with(|file| file.as_deref().map_or(0, count));
+    // The findings stand beside the rows, but on a narrow page.
+    let is_shown =
+        move || bench.panel.get() == panel && (panel != Panel::Findings || bench.shows_sheet.get());
+    let chip = move || match count() {
+        0 => "chip".to_string(),
+        _ => format!("chip {tone}"),
     };
-    let is_shown = move || bench.panel.get() == Panel::Findings && bench.shows_sheet.get();
     view! {
         <button
             type="button"
-            class="button findings-button"
+            class=format!("button {class}")
             aria-pressed=move || if is_shown() { "true" } else { "false" }
-            on:click=move |_| bench.toggle_panel(Panel::Findings)
+            on:click=move |_| bench.toggle_panel(panel)
         >
-            <span>{texts::findings::findings()}</span>
-            <span
-                class="chip"
-                class:error=move || { errors() > 0 }
-                aria-hidden="true"
-            >{move || words::grouped(errors())}</span>
-            <span class="visually-hidden">{move || format!(", {}", texts::findings::errors_shown(errors()))}</span>
-        </button>
-    }
-}
-
-#[component]
-fn ChangesButton(bench: Bench) -> impl IntoView {
-    let changed = move || {
-        bench
-            .overview
-            .with(|file| file.as_ref().map_or(0, |file| file.counts.changed))
-    };
-    view! {
-        <button
-            type="button"
-            class="button changes-button"
-            aria-pressed=move || if bench.panel.get() == Panel::Changes { "true" } else { "false" }
-            on:click=move |_| Action::Changes.run(bench)
-        >
-            <span class="word">{texts::leave::changes()}</span>
-            <span class="chip brand" aria-hidden="true">{move || words::grouped(changed())}</span>
-            <span class="visually-hidden">{move || texts::page::rows(changed())}</span>
+            <span>{label()}</span>
+            <span class=chip aria-hidden="true">{move || words::grouped(count())}</span>
+            <span class="visually-hidden">{move || format!(", {}", said(count()))}</span>
         </button>
     }
 }

@@ -49,6 +49,16 @@ pub(super) fn is_workbook(sample: &[u8]) -> bool {
     sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
+/// Whether a browser would show it.
+pub(super) fn is_web_page(sample: &[u8]) -> bool {
+    let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
+    let text = text.trim_ascii_start();
+    [&b"<!doctype html"[..], b"<html"].into_iter().any(|tag| {
+        text.get(..tag.len())
+            .is_some_and(|begins| begins.eq_ignore_ascii_case(tag))
+    })
+}
+
 /// What somebody says about a file, who knows better than its bytes do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Stated {

@@ -20,9 +20,12 @@ pub enum OpenError {
     },
     /// An Excel file.
     #[error(
-        "byte 0: this is an Excel workbook, not a CSV: in Excel, save it as \"CSV UTF-8 (comma delimited)\""
+        "this is an Excel workbook, not a CSV: in Excel, save it as \"CSV UTF-8 (comma delimited)\""
     )]
     Workbook,
+    /// A page of the web: what a download gives where somebody is not signed in.
+    #[error("this is a web page, not a CSV: sign in where the file lies, and download it again")]
+    WebPage,
     /// 4 GB or more.
     #[error("the file has {bytes} bytes, and 4 GB is the most: split it into parts")]
     TooLarge {

@@ -359,6 +359,8 @@ pub(super) fn impossible(beginning: &[u8], stated: Stated) -> Option<OpenError> 
         Some(OpenError::Empty)
     } else if detect::is_workbook(beginning) {
         Some(OpenError::Workbook)
+    } else if detect::is_web_page(beginning) {
+        Some(OpenError::WebPage)
     } else {
         stated.impossible_delimiter().map(OpenError::Delimiter)
     }

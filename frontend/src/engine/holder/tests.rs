@@ -3,7 +3,6 @@
 mod edit;
 mod leave;
 mod long;
-mod slices;
 mod stopped;
 mod view;
 

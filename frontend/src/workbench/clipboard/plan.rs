@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::html;
-
 use crate::{
-    components::dialog::Dialog,
+    components::dialog::{Dialog, open_while},
     engine::protocol::{EditCommand, Plan, PlanView},
     prelude::*,
     texts::{edit, page},
@@ -18,18 +16,17 @@ pub fn PlanDialog(
     /// The workbench.
     bench: Bench,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let plan = bench.edits.plan;
-    Effect::new(move |_| open.set(plan.with(Option::is_some)));
-    // Closed without a yes: the worker may forget it.
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if was_open == Some(true) && !is_open && plan.with_untracked(Option::is_some) {
-            plan.set(None);
-            bench.send_edit(EditCommand::Discard);
-        }
-        is_open
-    });
+    let open = open_while(
+        move || plan.with(Option::is_some),
+        move || {
+            // Closed without a yes: the worker may forget it.
+            if plan.with_untracked(Option::is_some) {
+                plan.set(None);
+                bench.send_edit(EditCommand::Discard);
+            }
+        },
+    );
     let title =
         Signal::derive(move || plan.with(|plan| plan.as_deref().map(title_of).unwrap_or_default()));
     view! {
@@ -46,14 +43,6 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
         Plan::Replace => edit::replace_yes(plan.cells),
     };
     let is_empty = plan.cells == 0;
-    let button = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(button) = button.get() {
-            request_animation_frame(move || {
-                let _ = button.focus();
-            });
-        }
-    });
     let apply = move |_| {
         bench.edits.plan.set(None);
         open.set(false);
@@ -75,12 +64,9 @@ fn Planned(bench: Bench, open: RwSignal<bool>, plan: Arc<PlanView>) -> impl Into
         {(!plan.landings.is_empty()).then(|| view! { <Landings landings=plan.landings.clone() /> })}
         {(more > 0).then(|| view! { <p class="more">{edit::plan_more(more)}</p> })}
         <div class="actions">
-            // Enter is heard from the first moment.
             <button
                 type="button"
                 class="button primary"
-                autofocus=true
-                node_ref=button
                 disabled=is_empty
                 on:click=apply
             >

@@ -242,7 +242,13 @@ fn Place(bench: Bench, finding: FindingView, code: String) -> impl IntoView {
                     type="button"
                     class="button small"
                     aria-label=label
-                    on:click=move |_| bench.fix(mend.clone())
+                    on:click=move |event: ev::MouseEvent| {
+                        // What is fixed is gone, and the next stands under the second
+                        // click of two.
+                        if event.detail() < 2 {
+                            bench.fix(mend.clone());
+                        }
+                    }
                 >
                     {texts::fix()}
                 </button>

@@ -2,9 +2,12 @@
 
 use shared::ids::TenantId;
 
-use super::{Leaving, leaving::report, open_while};
+use super::{Leaving, leaving::report};
 use crate::{
-    components::{asking::Asking, dialog::Dialog},
+    components::{
+        asking::Asking,
+        dialog::{Dialog, open_while},
+    },
     engine::protocol::{Command, Export, LeaveCommand},
     prelude::*,
     texts::{leave as texts, page},

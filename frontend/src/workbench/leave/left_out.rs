@@ -1,8 +1,7 @@
 //! Who is not in a file that was made, by name.
 
-use super::open_while;
 use crate::{
-    components::dialog::Dialog,
+    components::dialog::{Dialog, open_while},
     engine::protocol::{Command, Exported, LeaveCommand, LeftOutView},
     prelude::*,
     texts::{leave as texts, page},

@@ -6,12 +6,11 @@ use web_sys::Blob;
 
 use super::{
     disk::{Fate, OnDisk},
-    open_while,
     state::{Next, Unwritten},
 };
 use crate::{
     browser,
-    components::dialog::Dialog,
+    components::dialog::{Dialog, open_while},
     prelude::*,
     texts::leave as texts,
     workbench::{bench::Bench, door},
@@ -73,9 +72,24 @@ impl Bench {
         let now = self
             .overview
             .with_untracked(|file| file.as_ref().map(|file| file.revision));
-        if is_all_saved(revision, now) {
+        let is_all = is_all_saved(revision, now);
+        if is_all {
             self.unsaved.set(false);
         }
+        let saved_another = !is_all || !self.is_as_opened();
+        self.leave.saved_another.set_value(saved_another);
+    }
+
+    /// The file changed: there is something to save, unless every step was taken back and
+    /// what is on disk is what was opened.
+    pub(in crate::workbench) fn note_changed(self) {
+        let is_on_disk = self.is_as_opened() && !self.leave.saved_another.get_value();
+        self.unsaved.set(!is_on_disk);
+    }
+
+    fn is_as_opened(self) -> bool {
+        self.overview
+            .with_untracked(|file| file.as_ref().is_some_and(|file| file.undo.is_none()))
     }
 }
 

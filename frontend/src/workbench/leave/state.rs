@@ -21,6 +21,8 @@ pub struct Leave {
     pub dismissed: RwSignal<Vec<String>>,
     /// The open file as it lies on disk, where it does.
     pub(in crate::workbench) on_disk: StoredValue<Option<OnDisk>, LocalStorage>,
+    /// Whether what was saved last is another state of the file than the opened one.
+    pub(in crate::workbench) saved_another: StoredValue<bool>,
     /// What could not be saved in place, because the file there is another one now.
     pub(super) conflict: RwSignal<Option<Unwritten>, LocalStorage>,
     /// What is to be opened, and whether only after saving.
@@ -57,6 +59,7 @@ impl Leave {
             source_tenant: RwSignal::new(String::new()),
             dismissed: RwSignal::new(Vec::new()),
             on_disk: StoredValue::new_local(None),
+            saved_another: StoredValue::new(false),
             conflict: RwSignal::new_local(None),
             next: RwSignal::new_local(None),
         }

@@ -1,8 +1,8 @@
 //! The question before another file takes the place of one with unsaved edits.
 
-use super::{open_while, state::Next};
+use super::state::Next;
 use crate::{
-    components::dialog::Dialog,
+    components::dialog::{Dialog, open_while},
     engine::protocol::{Command, DraftCommand},
     prelude::*,
     texts::leave as texts,

@@ -133,7 +133,10 @@ fn Choice(bench: Bench, conflict: ConflictView) -> impl IntoView {
             event.prevent_default();
         }
     };
-    request_animation_frame(move || focus(free.iter().position(|free| *free).unwrap_or(0)));
+    request_animation_frame(move || {
+        focus(free.iter().position(|free| *free).unwrap_or(0));
+        to_the_top();
+    });
     let more = u32::try_from(count.saturating_sub(candidates.len())).unwrap_or(u32::MAX);
     let rivals: Vec<String> = rivals
         .into_iter()
@@ -270,8 +273,7 @@ fn Comparison(
                 <tr>
                     <th scope="col">{texts::compared()}</th>
                     <th scope="col">
-                        {texts::the_mailbox()} ", "
-                        {texts::row(words::grouped(row.saturating_add(1)))}
+                        {texts::mailbox_of_row(words::grouped(row.saturating_add(1)))}
                     </th>
                     {heads}
                 </tr>
@@ -337,6 +339,13 @@ fn focus(place: usize) {
     let element = document().get_element_by_id(&choice_id(place));
     if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Shows who is asked about, which a low window scrolls away for what has the focus.
+fn to_the_top() {
+    if let Ok(Some(dialog)) = document().query_selector("dialog[open]:has(.conflict)") {
+        dialog.set_scroll_top(0);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     engine::protocol::MatchCommand,
     prelude::*,
     texts::matching as texts,
-    workbench::{bench::Bench, panel::Panel},
+    workbench::{bench::Bench, door::ACCEPT, panel::Panel},
 };
 
 /// The panel.
@@ -103,7 +103,7 @@ fn Choose(bench: Bench, label: String) -> impl IntoView {
             <input
                 type="file"
                 class="visually-hidden"
-                accept=".csv,.txt,.json,text/csv,application/json"
+                accept=ACCEPT
                 on:change=move |event| {
                     if let Some(file) = browser::chosen_file(&event) {
                         bench.add_reference(&file, false);

@@ -20,6 +20,8 @@ use crate::{
 const MOST: usize = 8;
 /// Room that the list takes at most, in pixels; the style sheet says the same.
 const HEIGHT: f64 = 372.0;
+/// What stays free between the list and the window's edge.
+const EDGE: f64 = 8.0;
 /// The list's element id.
 pub const LIST: &str = "typeahead";
 
@@ -195,6 +197,12 @@ fn opens_upwards(top: f64, bottom: f64, height: f64) -> bool {
     below < HEIGHT && top > below
 }
 
+/// How far from the left a list begins that should begin at `left`: as far to the left as
+/// it must to be seen whole.
+fn left_of(left: f64, width: f64, window: f64) -> f64 {
+    left.min(window - EDGE - width).max(EDGE)
+}
+
 fn option_id(place: usize) -> String {
     format!("{LIST}-{place}")
 }
@@ -307,25 +315,31 @@ fn show(list: &web_sys::HtmlDivElement, is_shown: bool, field: Field) {
         return;
     };
     let _ = list.show_popover();
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default();
-    let (top, bottom) = if opens_upwards(place.top(), place.bottom(), height) {
-        ("auto".to_string(), format!("{}px", height - place.top()))
+    let page = document().document_element();
+    let (width, height) = page.map_or((0.0, 0.0), |page| {
+        (
+            f64::from(page.client_width()),
+            f64::from(page.client_height()),
+        )
+    });
+    let (top, bottom, room) = if opens_upwards(place.top(), place.bottom(), height) {
+        let bottom = format!("{}px", height - place.top());
+        ("auto".to_string(), bottom, place.top())
     } else {
-        (format!("{}px", place.bottom()), "auto".to_string())
+        let top = format!("{}px", place.bottom());
+        (top, "auto".to_string(), height - place.bottom())
     };
     let style = HtmlElement::style(list);
-    for (property, value) in [
-        ("top", top),
-        ("bottom", bottom),
-        ("left", format!("{}px", place.left())),
-        ("min-width", format!("{}px", place.width())),
-    ] {
-        let _ = style.set_property(property, &value);
-    }
+    let put = |property, value: &str| {
+        let _ = style.set_property(property, value);
+    };
+    put("top", &top);
+    put("bottom", &bottom);
+    put("max-height", &format!("{}px", (room - EDGE).max(0.0)));
+    let least = place.width().min(width - 2.0 * EDGE);
+    put("min-width", &format!("{least}px"));
+    let own = list.get_bounding_client_rect().width();
+    put("left", &format!("{}px", left_of(place.left(), own, width)));
 }
 
 #[cfg(test)]
@@ -353,5 +367,20 @@ mod tests {
             assert_eq!(opens_upwards(top, top + 31.0, 900.0), is_upwards, "{top}");
         }
         assert!(!opens_upwards(100.0, 131.0, 300.0));
+    }
+
+    #[test]
+    fn the_list_is_seen_whole() {
+        for (left, width, expected) in [
+            (100.0, 200.0, 100.0),
+            (100.0, 300.0, 12.0),
+            (-40.0, 300.0, 8.0),
+            (100.0, 400.0, 8.0),
+        ] {
+            assert!(
+                (left_of(left, width, 320.0) - expected).abs() < 0.1,
+                "{left} {width}"
+            );
+        }
     }
 }

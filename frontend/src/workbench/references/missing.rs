@@ -10,7 +10,7 @@ use crate::{
     engine::protocol::ReferenceKind,
     prelude::*,
     texts::findings as texts,
-    workbench::bench::Bench,
+    workbench::{bench::Bench, door::ACCEPT},
 };
 
 /// A chip for each; a chip opens what there is to know.
@@ -69,7 +69,7 @@ fn Adds(bench: Bench, kind: ReferenceKind) -> impl IntoView {
                     type="file"
                     multiple=true
                     class="visually-hidden"
-                    accept=".csv,.txt,.json,text/csv,application/json"
+                    accept=ACCEPT
                     on:change=move |event| {
                         for file in browser::chosen_files(&event) {
                             bench.add_reference(&file, is_original);
