@@ -10,6 +10,8 @@ use crate::{
     workflow::{IdentityState, RequestKind, RequestState},
 };
 
+pub use crate::workflow::Side;
+
 pub mod limits;
 pub mod problem;
 
@@ -33,16 +35,6 @@ pub enum Role {
     ExchangeAdministrator,
     /// Everything.
     GlobalAdministrator,
-}
-
-/// Which side of a request the caller's tenant is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Side {
-    /// Where mailboxes leave.
-    Source,
-    /// Where mailboxes arrive.
-    Target,
 }
 
 wire! {
