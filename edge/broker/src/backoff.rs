@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-/// Tries before a job gives up.
-pub(crate) const MOST_ATTEMPTS: u32 = 8;
 /// Longest wait between two tries, whoever asks for it.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_mins(10);
 

@@ -29,6 +29,7 @@ mod jobs;
 mod map;
 mod map_by_file;
 mod map_plan;
+mod plans;
 mod purge;
 mod slices;
 mod snapshots;
@@ -47,6 +48,7 @@ const MIGRATIONS: &[schema::Migration] = &[
         before_images::TABLE,
         snapshots::TABLE,
     ],
+    &[plans::TABLE, plans::OF_WAITING_WRITES],
 ];
 
 /// The broker of one pair over its ports.

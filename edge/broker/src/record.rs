@@ -5,7 +5,7 @@ use shared::{
     api::{Counts, RequestScope, RequestView, Side, UploadView},
     ids::{ObjectId, Pair, RequestId},
     timestamp::Timestamp,
-    workflow::{RequestKind, RequestState},
+    workflow::{self, Progress, RequestEvent, RequestKind},
 };
 
 /// Everything about a request but its work.
@@ -13,11 +13,9 @@ use shared::{
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RequestRecord {
     pub(crate) id: RequestId,
-    pub(crate) kind: RequestKind,
-    pub(crate) state: RequestState,
-    pub(crate) percent: u8,
-    /// Number of the step it is in.
-    pub(crate) step: Option<usize>,
+    /// What was asked for, and how far it is.
+    #[serde(flatten)]
+    pub(crate) progress: Progress,
     pub(crate) pair: Pair,
     pub(crate) scope: Option<RequestScope>,
     pub(crate) digest: Option<String>,
@@ -46,10 +44,7 @@ impl RequestRecord {
     ) -> Self {
         Self {
             id,
-            kind,
-            state: RequestState::Submitted,
-            percent: 0,
-            step: None,
+            progress: Progress::submitted(kind),
             pair,
             scope: None,
             digest: None,
@@ -67,42 +62,23 @@ impl RequestRecord {
         }
     }
 
-    /// Goes to another state if the workflow has a way there; says whether it
-    /// did. A final state sets the time and ends the steps.
-    pub(crate) fn become_state(&mut self, next: RequestState, now: Timestamp) -> bool {
-        if !self.state.may_become(next) {
+    /// Lets an event happen if the workflow knows it here; says whether it did.
+    pub(crate) fn apply(&mut self, event: RequestEvent, now: Timestamp) -> bool {
+        if !self.progress.apply(event) {
             return false;
         }
-        self.state = next;
-        if next.is_final() {
-            self.step = None;
-            self.finished_at = Some(now);
-        }
-        if next.is_finished_work() {
-            self.percent = 100;
-        }
+        self.finished_at = self.progress.state.is_final().then_some(now);
         true
-    }
-
-    /// Shows that `done` of `total` units of a step are done. The percentage
-    /// never falls.
-    pub(crate) fn advance(&mut self, step: usize, done: usize, total: usize, now: Timestamp) {
-        if self.state == RequestState::Submitted {
-            self.become_state(RequestState::InProgress, now);
-        }
-        self.step = Some(step);
-        self.percent = self.percent.max(self.kind.percent(step, done, total));
     }
 
     /// Ends it as failed, with the reason; nothing happens if it has ended.
     pub(crate) fn fail(&mut self, reason: impl Into<String>, now: Timestamp) {
-        if self.become_state(RequestState::Failed, now) {
+        if self.apply(RequestEvent::Failed, now) {
             self.reason = Some(reason.into());
         }
     }
 
-    /// Ends it with the state that its counts say: all done, something left
-    /// alone or failed, or nothing that could be done.
+    /// Ends it as its counts say.
     pub(crate) fn finish(&mut self, reason_if_nothing: &str, now: Timestamp) {
         let Counts {
             done,
@@ -110,12 +86,11 @@ impl RequestRecord {
             failed,
             ..
         } = self.counts;
-        if done == 0 && failed > 0 {
-            self.fail(reason_if_nothing, now);
-        } else if skipped > 0 || failed > 0 {
-            self.become_state(RequestState::CompletedWithWarnings, now);
-        } else {
-            self.become_state(RequestState::Completed, now);
+        match workflow::end_of(done, skipped, failed) {
+            RequestEvent::Failed => self.fail(reason_if_nothing, now),
+            end => {
+                self.apply(end, now);
+            }
         }
     }
 
@@ -123,12 +98,13 @@ impl RequestRecord {
     pub(crate) fn view(&self, side: Side, upload: Option<UploadView>) -> RequestView {
         RequestView {
             id: self.id,
-            kind: self.kind,
-            state: self.state,
-            percent: self.percent,
+            kind: self.progress.kind,
+            state: self.progress.state,
+            percent: self.progress.percent,
             step: self
+                .progress
                 .step
-                .and_then(|step| self.kind.steps().get(step))
+                .and_then(|step| self.progress.kind.steps().get(step))
                 .map(|step| step.name.to_owned()),
             side,
             source_tenant_id: self.pair.source,
@@ -151,6 +127,8 @@ impl RequestRecord {
 
 #[cfg(test)]
 mod tests {
+    use shared::workflow::RequestState;
+
     use super::*;
 
     fn record(kind: RequestKind) -> RequestRecord {
@@ -168,30 +146,26 @@ mod tests {
     }
 
     #[test]
-    fn the_end_follows_from_the_counts() {
-        for (done, skipped, failed, expected) in [
-            (3, 0, 0, RequestState::Completed),
-            (0, 0, 0, RequestState::Completed),
-            (2, 1, 0, RequestState::CompletedWithWarnings),
-            (2, 0, 1, RequestState::CompletedWithWarnings),
-            (0, 3, 0, RequestState::CompletedWithWarnings),
-            (0, 0, 3, RequestState::Failed),
-            (0, 1, 2, RequestState::Failed),
+    fn an_end_has_a_time_and_a_failure_a_reason() {
+        for (done, failed, expected) in [
+            (3, 0, RequestState::Completed),
+            (2, 1, RequestState::CompletedWithWarnings),
+            (0, 3, RequestState::Failed),
         ] {
             let now = Timestamp::from_unix_millis(1);
             let mut record = record(RequestKind::Map);
-            record.advance(0, 0, 1, now);
+            record.progress.advance(0, 0, 1);
             record.counts = Counts {
-                total: done + skipped + failed,
+                total: done + failed,
                 done,
-                skipped,
+                skipped: 0,
                 failed,
             };
             record.finish("nothing", now);
-            assert_eq!(record.state, expected, "{done} {skipped} {failed}");
+            assert_eq!(record.progress.state, expected, "{done} {failed}");
             assert_eq!(record.reason.is_some(), expected == RequestState::Failed);
             assert_eq!(record.finished_at, Some(now));
-            assert_eq!(record.step, None);
+            assert_eq!(record.progress.step, None);
         }
     }
 
@@ -199,22 +173,11 @@ mod tests {
     fn an_ended_request_stays_as_it_ended() {
         let now = Timestamp::from_unix_millis(1);
         let mut record = record(RequestKind::Write);
-        record.advance(1, 1, 2, now);
+        record.progress.advance(1, 1, 2);
         record.finish("", now);
         let ended = record.clone();
         record.fail("late", Timestamp::from_unix_millis(2));
         assert_eq!(record, ended);
-    }
-
-    #[test]
-    fn percent_never_falls() {
-        let now = Timestamp::from_unix_millis(1);
-        let mut record = record(RequestKind::Write);
-        record.advance(1, 9, 10, now);
-        let reached = record.percent;
-        record.advance(1, 1, 10, now);
-        record.advance(0, 0, 10, now);
-        assert_eq!(record.percent, reached);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use shared::{
     api::{Counts, ReportRow, RequestScope},
     ids::{ObjectId, Pair, RequestId, TenantId},
     timestamp::Timestamp,
-    workflow::{RequestKind, RequestState},
+    workflow::{Progress, RequestKind, RequestState},
 };
 
 /// An object that messages go to.
@@ -103,6 +103,18 @@ pub struct CopyProgress {
     pub finished_at: Option<Timestamp>,
     /// What became of some of its mailboxes; no row names a MailUser.
     pub rows: Vec<ReportRow>,
+}
+
+impl CopyProgress {
+    /// How far the copy is.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress {
+            kind: RequestKind::Copy,
+            state: self.state,
+            percent: self.percent,
+            step: self.step,
+        }
+    }
 }
 
 /// A request that a target was shown.

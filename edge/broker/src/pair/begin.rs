@@ -5,13 +5,13 @@ use shared::{
     api::RequestView,
     ids::{ObjectId, RequestId},
     timestamp::Timestamp,
-    workflow::RequestKind,
+    workflow::{Progress, RequestKind},
 };
 
 use super::{
     PairBroker, identities,
     jobs::{self, Work},
-    uploads,
+    plans, uploads,
 };
 use crate::{
     digest,
@@ -185,11 +185,14 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         requests::insert(&self.sql, record, once)?;
         if let Some(work) = work {
             jobs::insert(&self.sql, record.id, work, now)?;
+            if *work == Work::Write {
+                plans::keep(&self.sql, record.id)?;
+            }
         }
         let message = Message::PairRequest(PairRequest {
             id: record.id,
             pair: self.pair,
-            kind: record.kind,
+            kind: record.progress.kind,
             created_at: record.created_at,
         });
         outbox::push(&self.sql, Address::Tenant(self.pair.target), &message, now)
@@ -205,7 +208,7 @@ fn of_accepted(copy: &AcceptedCopy) -> RequestRecord {
         copy.created_by,
         copy.created_at,
     );
-    record.percent = RequestKind::Copy.percent(1, 0, 0);
+    record.progress = Progress::accepted();
     record.scope = Some(copy.scope.clone());
     record.digest = Some(copy.digest.clone());
     record.expires_at = Some(copy.expires_at);

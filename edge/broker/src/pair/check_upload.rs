@@ -68,7 +68,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .collect();
         record.warnings.extend(sentences(about));
         record.finish("No row of the file can be applied.", now);
-        let map = (auto_progress && record.state.is_finished_work())
+        let map = (auto_progress && record.progress.state.is_finished_work())
             .then(|| self.new_record(RequestKind::Map, record.created_by, now));
         self.commit(&mut record, &[], Next::Done, &mut || match &map {
             Some(map) => {
@@ -133,11 +133,13 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
 }
 
 fn mapping_bytes(identities: &[Identity]) -> Vec<u8> {
-    exports::mapping_csv(
-        identities
-            .iter()
-            .map(|identity| (&identity.source, identity.target_id, identity.state)),
-    )
+    exports::mapping_csv(identities.iter().map(|identity| {
+        (
+            &identity.source,
+            identity.standing.target(),
+            identity.standing.state(),
+        )
+    }))
 }
 
 /// The pair moves on while a file is being edited: a status that was right when

@@ -98,7 +98,9 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         }
         record.counts.skipped += count(left.len());
         let now = self.clock.now();
-        record.advance(COPYING, left.len(), left.len() + here.len(), now);
+        record
+            .progress
+            .advance(COPYING, left.len(), left.len() + here.len());
         let next = if here.is_empty() {
             record.finish(NOTHING_COPIED, now);
             Next::Done
@@ -140,7 +142,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let now = self.clock.now();
         let total = usize::try_from(record.counts.total).unwrap_or(usize::MAX);
         let gone = total.saturating_sub(members.len());
-        record.advance(COPYING, gone + end, total, now);
+        record.progress.advance(COPYING, gone + end, total);
         let next = if end < members.len() {
             Next::Cursor(i64::try_from(end + 1).unwrap_or(i64::MAX))
         } else {

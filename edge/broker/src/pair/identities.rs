@@ -7,14 +7,14 @@ use shared::{
     api::{IdentityView, Page, ReportRow, limits::PAGE_SIZE},
     identity::SourceMailbox,
     ids::{ObjectId, RequestId},
-    workflow::IdentityState,
+    workflow::{IdentityEvent, IdentityState, Standing},
 };
 
 use super::PairBroker;
 use crate::{
     ports::{Clock, Directory, Files, Row, Sql, StoreError, Value},
     refusal::{InvalidCode, Refusal},
-    store::rows::{to_json, to_json_batches, to_word},
+    store::rows::{to_json, to_json_batches, to_word, unreadable},
 };
 
 pub(super) const TABLE: &str = "CREATE TABLE identities (
@@ -38,8 +38,8 @@ pub(super) struct Identity {
     /// Its place in the order in which mailboxes were copied.
     pub(super) position: i64,
     pub(super) source: SourceMailbox,
-    pub(super) state: IdentityState,
-    pub(super) target_id: Option<ObjectId>,
+    #[serde(flatten)]
+    pub(super) standing: Standing<ObjectId>,
     pub(super) target_name: Option<String>,
     pub(super) message: Option<String>,
     /// The request that copied it last.
@@ -47,25 +47,34 @@ pub(super) struct Identity {
 }
 
 impl Identity {
+    /// Lets an event happen if the workflow knows it here; says whether it did.
+    pub(super) fn apply(&mut self, event: IdentityEvent<ObjectId>) -> bool {
+        let next = self.standing.after(event);
+        self.standing = next.unwrap_or(self.standing);
+        next.is_some()
+    }
+
     /// This identity in a report, with what happened to it.
     pub(super) fn report_row(&self, failure_result: Option<String>) -> ReportRow {
         ReportRow {
             source_external_directory_object_id: self.source.id,
             source_user_principal_name: self.source.user_principal_name.clone(),
-            target_external_directory_object_id: self.target_id,
-            state: self.state,
+            target_external_directory_object_id: self.standing.target(),
+            state: self.standing.state(),
             failure_result,
         }
     }
 
     fn read(row: &Row) -> Result<Self, StoreError> {
+        let state = row.word(1, "identities.state")?;
+        let target = match row.optional_text(2, "identities.target_id")? {
+            Some(_) => Some(row.word(2, "identities.target_id")?),
+            None => None,
+        };
         Ok(Self {
             position: row.integer(0, "identities.position")?,
-            state: row.word(1, "identities.state")?,
-            target_id: match row.optional_text(2, "identities.target_id")? {
-                Some(_) => Some(row.word(2, "identities.target_id")?),
-                None => None,
-            },
+            standing: Standing::stored(state, target)
+                .ok_or_else(|| unreadable("identities.state"))?,
             target_name: row
                 .optional_text(3, "identities.target_name")?
                 .map(str::to_owned),
@@ -79,12 +88,13 @@ impl Identity {
 }
 
 /// Stores copied mailboxes. One that was here before is replaced, its mapping
-/// reset, its place kept.
+/// reset ([`IdentityEvent::CopiedAgain`], whatever state it is in), its place kept.
 pub(super) fn store_copied(
     sql: &impl Sql,
     request: RequestId,
     mailboxes: &[SourceMailbox],
 ) -> Result<(), StoreError> {
+    let copied = Standing::<ObjectId>::copied().state();
     for batch in to_json_batches(mailboxes, "identities.source")? {
         sql.execute(
             "INSERT INTO identities (source_id, state, source, copied_by)
@@ -93,7 +103,7 @@ pub(super) fn store_copied(
                 target_id = NULL, target_name = NULL, message = NULL,
                 source = excluded.source, copied_by = excluded.copied_by",
             &[
-                Value::from(to_word(&IdentityState::Copied, "identities.state")?),
+                Value::from(to_word(&copied, "identities.state")?),
                 Value::from(request.to_string()),
                 Value::from(batch),
             ],
@@ -117,8 +127,8 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
         .iter()
         .map(|identity| Change {
             id: identity.source.id,
-            state: identity.state,
-            target: identity.target_id,
+            state: identity.standing.state(),
+            target: identity.standing.target(),
             name: identity.target_name.as_deref(),
             message: identity.message.as_deref(),
         })
@@ -201,6 +211,19 @@ pub(super) fn counts(sql: &impl Sql) -> Result<Vec<(IdentityState, u32)>, StoreE
     Ok(counts)
 }
 
+/// How many identities stand in states that are `wanted`.
+pub(super) fn count(
+    sql: &impl Sql,
+    wanted: impl Fn(IdentityState) -> bool,
+) -> Result<u32, StoreError> {
+    let counts = counts(sql)?;
+    Ok(counts
+        .into_iter()
+        .filter(|(state, _)| wanted(*state))
+        .map(|(_, count)| count)
+        .sum())
+}
+
 /// Whether any identity leads to a MailUser.
 pub(super) fn any_mapped(sql: &impl Sql) -> Result<bool, StoreError> {
     let rows = sql.execute(
@@ -234,8 +257,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .into_iter()
             .map(|identity| IdentityView {
                 source: identity.source,
-                state: identity.state,
-                target_id: identity.target_id,
+                state: identity.standing.state(),
+                target_id: identity.standing.target(),
                 target_name: identity.target_name,
                 message: identity.message,
             })

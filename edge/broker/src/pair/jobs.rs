@@ -6,6 +6,7 @@ use shared::{
     timestamp::Timestamp,
 };
 
+use super::plans;
 use crate::{
     backoff,
     ports::{Sql, StoreError, Value},
@@ -161,13 +162,13 @@ pub(super) fn replace_work(
     Ok(())
 }
 
-/// The job has ended.
+/// The job has ended, and what it was planned to do is of no use any more.
 pub(super) fn remove(sql: &impl Sql, request: RequestId) -> Result<(), StoreError> {
     sql.execute(
         "DELETE FROM jobs WHERE request_id = ?1",
         &[Value::from(request.to_string())],
     )?;
-    Ok(())
+    plans::remove(sql, request)
 }
 
 /// When the first job wants its next slice.

@@ -63,10 +63,10 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .filter(|(one, before)| one.identity != **before)
             .map(|(one, _)| one.identity)
             .collect();
-        record.advance(1, rows.len(), rows.len(), now);
+        record.progress.advance(1, rows.len(), rows.len());
         record.finish(NOTHING_MAPPED, now);
         let ended = used
-            .filter(|_| record.state.is_finished_work())
+            .filter(|_| record.progress.state.is_finished_work())
             .map(|upload| upload.ending(now));
         self.commit(&mut record, &rows, Next::Done, &mut || {
             if let Some(upload) = &ended {
@@ -78,5 +78,5 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
 }
 
 fn is_done(mapping: &Mapping) -> bool {
-    mapping.failure.is_none() && mapping.identity.target_id.is_some()
+    mapping.failure.is_none() && mapping.identity.standing.target().is_some()
 }

@@ -11,7 +11,7 @@ use shared::{
     ids::ObjectId,
     matching::{Match, match_by_primary_smtp},
     powershell::quote,
-    workflow::IdentityState,
+    workflow::{IdentityEvent, Refused, refuse_taken},
 };
 
 use super::identities::Identity;
@@ -30,7 +30,8 @@ pub(super) struct Mapping {
     pub(super) failure: Option<String>,
 }
 
-/// Maps what has no MailUser yet by PrimarySmtpAddress.
+/// Maps what has no MailUser yet by PrimarySmtpAddress. A MailUser that is gone is
+/// let go of, unless it was written.
 pub(super) fn by_address(
     identities: &[Identity],
     mail_users: &[TargetMailUser],
@@ -38,39 +39,47 @@ pub(super) fn by_address(
 ) -> Vec<Mapping> {
     let known: BTreeMap<ObjectId, &TargetMailUser> =
         mail_users.iter().map(|user| (user.id, user)).collect();
-    // A MailUser that is gone is let go of, unless it was written.
-    let keeps = |identity: &Identity| {
-        identity
-            .target_id
-            .is_some_and(|id| known.contains_key(&id) || is_settled(identity))
-    };
-    let holders: BTreeMap<ObjectId, &Identity> = identities
+    let identities: Vec<Identity> = identities
         .iter()
-        .filter(|identity| keeps(identity))
-        .filter_map(|identity| Some((identity.target_id?, identity)))
+        .cloned()
+        .map(|identity| match identity.standing.target() {
+            Some(target) if !known.contains_key(&target) => let_go(identity),
+            _ => identity,
+        })
         .collect();
     let sources: Vec<SourceMailbox> = identities
         .iter()
-        .filter(|identity| !keeps(identity))
+        .filter(|identity| identity.standing.target().is_none())
         .map(|identity| identity.source.clone())
         .collect();
-    let mut matches = match_by_primary_smtp(&sources, mail_users).into_iter();
-    identities
+    let matches: BTreeMap<ObjectId, Match> = sources
         .iter()
-        .cloned()
+        .map(|source| source.id)
+        .zip(match_by_primary_smtp(&sources, mail_users))
+        .collect();
+    let mut asked: BTreeMap<ObjectId, ObjectId> = matches
+        .iter()
+        .filter_map(|(source, found)| match found {
+            Match::One(target) => Some((*source, *target)),
+            Match::None | Match::Several(_) => None,
+        })
+        .collect();
+    let refused = refused(&identities, &mut asked);
+    identities
+        .into_iter()
         .map(|identity| {
-            if keeps(&identity) {
+            let id = identity.source.id;
+            if identity.standing.target().is_some() {
                 return stays(identity);
             }
-            let identity = let_go(identity);
-            match matches.next().unwrap_or(Match::None) {
-                Match::One(id) => match (holders.get(&id), known.get(&id)) {
-                    (None, Some(user)) => mapped(identity, user, accepted_domains),
-                    (Some(holder), _) => conflict(identity, taken_by(holder)),
-                    (None, None) => unmapped(identity),
-                },
-                Match::None => unmapped(identity),
-                Match::Several(ids) => {
+            if let Some(why) = refused.get(&id) {
+                return conflict(identity, why.clone());
+            }
+            if let Some(user) = asked.get(&id).and_then(|target| known.get(target)) {
+                return mapped(identity, user, accepted_domains);
+            }
+            match matches.get(&id) {
+                Some(Match::Several(ids)) => {
                     let found: Vec<&str> = ids
                         .iter()
                         .filter_map(|id| known.get(id))
@@ -85,35 +94,63 @@ pub(super) fn by_address(
                         ),
                     )
                 }
+                _ => unmapped(identity),
             }
         })
         .collect()
 }
 
-/// Written or completed: its MailUser is no longer the map's to change.
-fn is_settled(identity: &Identity) -> bool {
-    matches!(
-        identity.state,
-        IdentityState::Written | IdentityState::Completed
-    )
+/// Takes out of `asked` who cannot have the MailUser that they ask for, and says
+/// why.
+fn refused(
+    identities: &[Identity],
+    asked: &mut BTreeMap<ObjectId, ObjectId>,
+) -> BTreeMap<ObjectId, String> {
+    let held: Vec<(ObjectId, ObjectId)> = identities
+        .iter()
+        .filter_map(|identity| Some((identity.source.id, identity.standing.target()?)))
+        .collect();
+    let names: BTreeMap<ObjectId, &str> = identities
+        .iter()
+        .map(|identity| {
+            let source = &identity.source;
+            (source.id, source.user_principal_name.as_str())
+        })
+        .collect();
+    refuse_taken(&held, asked)
+        .into_iter()
+        .map(|(source, why)| {
+            let why = match why {
+                Refused::Kept(keeper) => format!(
+                    "The MailUser that fits already belongs to {}.",
+                    names.get(&keeper).copied().unwrap_or_default()
+                ),
+                Refused::Contested => {
+                    "More than one mailbox would lead to this MailUser.".to_owned()
+                }
+            };
+            (source, why)
+        })
+        .collect()
 }
 
+/// Lets go of a MailUser that is not there any more; one that was written is
+/// kept, so that somebody looks at it.
 fn let_go(mut identity: Identity) -> Identity {
-    identity.target_id = None;
-    identity.target_name = None;
+    if identity.apply(IdentityEvent::LetGo) {
+        identity.target_name = None;
+        identity.message = None;
+    }
     identity
 }
 
-fn taken_by(holder: &Identity) -> String {
-    format!(
-        "The MailUser that fits already belongs to {}.",
-        holder.source.user_principal_name
-    )
-}
-
 fn mapped(mut identity: Identity, user: &TargetMailUser, accepted_domains: &[String]) -> Mapping {
-    identity.state = IdentityState::Mapped;
-    identity.target_id = Some(user.id);
+    if !identity.apply(IdentityEvent::Matched(user.id)) {
+        return conflict(
+            identity,
+            "It was written to its MailUser, and a map does not change that.".to_owned(),
+        );
+    }
     identity.target_name = Some(user.display_name.clone());
     identity.message = remark(user, accepted_domains);
     Mapping {
@@ -154,8 +191,9 @@ fn stays(identity: Identity) -> Mapping {
     }
 }
 
+/// Not mapped as asked: a conflict, or as it was if it has a MailUser.
 fn conflict(mut identity: Identity, why: String) -> Mapping {
-    identity.state = IdentityState::Conflict;
+    identity.apply(IdentityEvent::Contested);
     identity.message = Some(why.clone());
     Mapping {
         identity,
@@ -165,12 +203,12 @@ fn conflict(mut identity: Identity, why: String) -> Mapping {
 
 /// Nobody fits; the two remedies are named as PowerShell.
 fn unmapped(mut identity: Identity) -> Mapping {
+    identity.apply(IdentityEvent::Unmatched);
     let source = &identity.source;
     let why = format!(
         "No MailUser has the address {}.",
         source.primary_smtp_address
     );
-    identity.state = IdentityState::Unmapped;
     identity.message = Some(format!(
         "{why} Give it to the right one: Set-MailUser <MailUser> -ExternalEmailAddress {address} \
          -PrimarySmtpAddress <its present address>; or make one: New-MailUser -Name {name} \

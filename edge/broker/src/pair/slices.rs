@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use shared::{api::ReportRow, ids::RequestId, timestamp::Timestamp, workflow::RequestKind};
+use shared::{
+    api::ReportRow,
+    ids::RequestId,
+    timestamp::Timestamp,
+    workflow::{MOST_ATTEMPTS, RequestKind},
+};
 
 use super::{
     PairBroker,
@@ -67,10 +72,10 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             return Ok(());
         }
         let record = match requests::find(&self.sql, job.request)? {
-            Some(record) if !record.state.is_final() => record,
+            Some(record) if !record.progress.state.is_final() => record,
             _ => return jobs::remove(&self.sql, job.request),
         };
-        if job.attempts >= backoff::MOST_ATTEMPTS {
+        if job.attempts >= MOST_ATTEMPTS {
             let reason = format!(
                 "Given up after {} tries. {}",
                 job.attempts,
@@ -81,7 +86,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             return self.give_up(record, &reason);
         }
         jobs::begin_try(&self.sql, &job, now)?;
-        let (request, kind) = (job.request, record.kind);
+        let (request, kind) = (job.request, record.progress.kind);
         let Err(error) = self.work(job, record).await else {
             return Ok(());
         };
@@ -153,8 +158,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         effects: &mut dyn FnMut() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let is_open =
-            requests::find(&self.sql, record.id)?.is_some_and(|stored| !stored.state.is_final());
+        let is_open = requests::find(&self.sql, record.id)?
+            .is_some_and(|stored| !stored.progress.state.is_final());
         if !is_open {
             return jobs::remove(&self.sql, record.id);
         }
@@ -187,16 +192,16 @@ fn said_by(kind: RequestKind, error: &DirectoryError) -> String {
 
 /// What the source is told: copies only, whose rows name no MailUser.
 fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
-    if record.kind != RequestKind::Copy {
+    if record.progress.kind != RequestKind::Copy {
         return None;
     }
     record.sequence = record.sequence.saturating_add(1);
     Some(Message::CopyProgress(Box::new(CopyProgress {
         id: record.id,
         sequence: record.sequence,
-        state: record.state,
-        percent: record.percent,
-        step: record.step,
+        state: record.progress.state,
+        percent: record.progress.percent,
+        step: record.progress.step,
         counts: record.counts.clone(),
         reason: record.reason.clone(),
         warnings: record.warnings.clone(),

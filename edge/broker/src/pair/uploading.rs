@@ -111,7 +111,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             return self.view_of(&record);
         }
         let now = self.clock.now();
-        if upload.arrives_by.is_none() || now >= upload.deadline || record.state.is_final() {
+        if upload.arrives_by.is_none() || now >= upload.deadline || record.progress.state.is_final()
+        {
             return Err(Refusal::Gone(
                 "This upload has ended. Upload the file again.".to_owned(),
             ));
@@ -120,7 +121,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         upload.sha256 = Some(sha256.to_owned());
         upload.stored_at = Some(now);
         upload.arrives_by = None;
-        record.advance(1, 0, 0, now);
+        record.progress.advance(1, 0, 0);
         let work = Work::CheckUpload {
             auto_progress: upload.auto_progress,
         };

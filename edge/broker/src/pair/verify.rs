@@ -1,7 +1,10 @@
 //! Reading MailUsers back and comparing, as often as it is asked for: what is
 //! synchronised from on-premises takes its time.
 
-use shared::{identity::TargetMailUser, workflow::IdentityState};
+use shared::{
+    identity::TargetMailUser,
+    workflow::{IdentityEvent, IdentityState},
+};
 
 use super::{
     PairBroker,
@@ -25,9 +28,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         cursor: i64,
     ) -> Result<(), SliceError> {
         if cursor == 0 {
-            let all = identities::all(&self.sql)?;
-            let mapped = all.iter().filter(|one| one.target_id.is_some()).count();
-            record.counts.total = u32::try_from(mapped).unwrap_or(u32::MAX);
+            record.counts.total = identities::count(&self.sql, IdentityState::has_target)?;
         }
         let accepted = self.directory.accepted_domains(self.pair.target).await?;
         let page = identities::after(&self.sql, cursor, SLICE)?;
@@ -35,7 +36,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let is_end = page.len() < usize::try_from(SLICE).unwrap_or(usize::MAX);
         let mut outcomes = Vec::new();
         for identity in page {
-            let Some(id) = identity.target_id else {
+            let Some(id) = identity.standing.target() else {
                 continue;
             };
             let mail_user = self.directory.mail_user(self.pair.target, id).await?;
@@ -58,16 +59,10 @@ fn compared(
 ) -> Outcome {
     let Some(mail_user) = mail_user else {
         let why = missing(&identity, "verified");
-        return ended(identity, IdentityState::Failed, Some(why));
+        return ended(identity, IdentityEvent::Failed, Some(why));
     };
     match shortcomings(&identity, mail_user, accepted_domains) {
-        None => ended(identity, IdentityState::Completed, None),
-        Some(why) => {
-            let state = match identity.state {
-                unwritten @ (IdentityState::Mapped | IdentityState::Skipped) => unwritten,
-                _ => IdentityState::Failed,
-            };
-            ended(identity, state, Some(why))
-        }
+        None => ended(identity, IdentityEvent::Ready, None),
+        Some(why) => ended(identity, IdentityEvent::Lacking, Some(why)),
     }
 }

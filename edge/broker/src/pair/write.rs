@@ -9,12 +9,13 @@ use shared::{
     checks::{Severity, readiness},
     identity::TargetMailUser,
     ids::ObjectId,
-    workflow::{IdentityState, RequestKind},
+    workflow::{self, IdentityEvent, IdentityState, NotPlanned, RequestKind},
 };
 
 use super::{
     PairBroker, before_images,
     identities::{self, Identity},
+    plans,
     slices::{Next, SliceError},
 };
 use crate::{
@@ -42,18 +43,27 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         cursor: i64,
     ) -> Result<(), SliceError> {
         if cursor == 0 {
-            let all = identities::all(&self.sql)?;
-            let open = all.iter().filter(|one| is_to_write(one)).count();
-            record.counts.total = u32::try_from(open).unwrap_or(u32::MAX);
+            record.counts.total =
+                identities::count(&self.sql, |state| state != IdentityState::Completed)?;
         }
         let accepted = self.directory.accepted_domains(self.pair.target).await?;
         let page = identities::after(&self.sql, cursor, SLICE)?;
         let last = page.last().map(|identity| identity.position);
         let is_end = page.len() < usize::try_from(SLICE).unwrap_or(usize::MAX);
+        let planned = plans::between(&self.sql, record.id, cursor, last.unwrap_or(cursor))?;
         let mut outcomes = Vec::new();
-        for identity in page.into_iter().filter(is_to_write) {
+        for identity in page {
             let position = identity.position;
-            match self.write_one(&record, identity, &accepted).await {
+            let planned = planned.get(&identity.source.id).copied();
+            let target = match workflow::permits(planned, &identity.standing) {
+                Ok(Some(target)) => target,
+                Ok(None) => continue,
+                Err(why) => {
+                    outcomes.push(not_planned(identity, why));
+                    continue;
+                }
+            };
+            match self.write_one(&record, identity, target, &accepted).await {
                 Ok(outcome) => outcomes.push(outcome),
                 Err(error) => {
                     // What is done is kept; this identity is where it goes on.
@@ -85,7 +95,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         step: usize,
     ) -> Result<(), SliceError> {
         for outcome in &outcomes {
-            match (outcome.identity.state, &outcome.failure) {
+            match (outcome.identity.standing.state(), &outcome.failure) {
                 (_, None) => record.counts.done += 1,
                 (IdentityState::Skipped, Some(_)) => record.counts.skipped += 1,
                 (_, Some(_)) => record.counts.failed += 1,
@@ -95,14 +105,14 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let processed = counts.done + counts.skipped + counts.failed;
         let (processed, total) = (to_usize(processed), to_usize(counts.total));
         let now = self.clock.now();
-        record.advance(step, processed, total, now);
+        record.progress.advance(step, processed, total);
         if next == Next::Done {
             if total == 0 {
                 record
                     .warnings
                     .push("Nothing was left to do: every identity is Completed.".to_owned());
             }
-            record.finish(nothing_done(record.kind), now);
+            record.finish(nothing_done(record.progress.kind), now);
         }
         let rows: Vec<_> = outcomes
             .iter()
@@ -119,24 +129,18 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         &self,
         record: &RequestRecord,
         mut identity: Identity,
+        id: ObjectId,
         accepted_domains: &[String],
     ) -> Result<Outcome, SliceError> {
-        let Some(id) = identity.target_id else {
-            let failure = "Not mapped, so nothing was written. Map it and write again.";
-            return Ok(Outcome {
-                identity,
-                failure: Some(failure.to_owned()),
-            });
-        };
         let Some(mut mail_user) = self.directory.mail_user(self.pair.target, id).await? else {
             let why = missing(&identity, "written");
-            return Ok(ended(identity, IdentityState::Failed, Some(why)));
+            return Ok(ended(identity, IdentityEvent::Failed, Some(why)));
         };
         identity.target_name = Some(mail_user.display_name.clone());
         let calls = match write_plan::plan(&identity.source, &mail_user, accepted_domains) {
             Plan::Write { calls, .. } => calls,
-            Plan::Skip(why) => return Ok(ended(identity, IdentityState::Skipped, Some(why))),
-            Plan::Refuse(why) => return Ok(ended(identity, IdentityState::Failed, Some(why))),
+            Plan::Skip(why) => return Ok(ended(identity, IdentityEvent::LeftAlone, Some(why))),
+            Plan::Refuse(why) => return Ok(ended(identity, IdentityEvent::Failed, Some(why))),
         };
         if !calls.is_empty() {
             let now = self.clock.now();
@@ -151,7 +155,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                 Ok(()) => {}
                 Err(error @ (DirectoryError::Refused(_) | DirectoryError::NotFound(_))) => {
                     let why = error.to_string();
-                    return Ok(ended(identity, IdentityState::Failed, Some(why)));
+                    return Ok(ended(identity, IdentityEvent::Failed, Some(why)));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -163,8 +167,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
 
     /// The attributes were sent: whatever comes next, the pair says so.
     fn mark_written(&self, identity: &mut Identity) -> Result<(), SliceError> {
-        if identity.state != IdentityState::Written {
-            identity.state = IdentityState::Written;
+        let before = identity.standing;
+        if identity.apply(IdentityEvent::Sent) && identity.standing != before {
             identity.message = None;
             identities::store_changes(&self.sql, std::slice::from_ref(identity))?;
         }
@@ -194,18 +198,27 @@ fn judged(identity: Identity, mail_user: &TargetMailUser, accepted_domains: &[St
              write again.",
             attributes.join(", ")
         );
-        return ended(identity, IdentityState::Written, Some(why));
+        return ended(identity, IdentityEvent::NotShown, Some(why));
     }
     match shortcomings(&identity, mail_user, accepted_domains) {
-        None => ended(identity, IdentityState::Completed, None),
-        Some(why) => ended(identity, IdentityState::Failed, Some(why)),
+        None => ended(identity, IdentityEvent::Ready, None),
+        Some(why) => ended(identity, IdentityEvent::Failed, Some(why)),
     }
 }
 
-/// Everything but what is done: an identity without a MailUser is named in the
-/// report.
-fn is_to_write(identity: &Identity) -> bool {
-    identity.state != IdentityState::Completed
+/// An identity that the write leaves as it is, and why.
+fn not_planned(identity: Identity, why: NotPlanned) -> Outcome {
+    let failure = match why {
+        NotPlanned::NotMapped => "Not mapped, so nothing was written. Map it and write again.",
+        NotPlanned::Changed => {
+            "Mapped to this MailUser only after the write was asked for, so nothing was written. \
+             Ask for another write."
+        }
+    };
+    Outcome {
+        identity,
+        failure: Some(failure.to_owned()),
+    }
 }
 
 /// What a MailUser still lacks after a write, in one text; none if nothing.
@@ -236,13 +249,13 @@ pub(super) fn missing(identity: &Identity, what: &str) -> String {
     )
 }
 
-/// The outcome of an identity that goes to a state.
+/// The outcome of an identity to which this happened.
 pub(super) fn ended(
     mut identity: Identity,
-    state: IdentityState,
+    event: IdentityEvent<ObjectId>,
     failure: Option<String>,
 ) -> Outcome {
-    identity.state = state;
+    identity.apply(event);
     identity.message.clone_from(&failure);
     Outcome { identity, failure }
 }

@@ -33,8 +33,8 @@ pub(crate) fn insert(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
             Value::from(record.id.to_string()),
-            Value::from(to_word(&record.kind, "requests.kind")?),
-            Value::from(to_word(&record.state, "requests.state")?),
+            Value::from(to_word(&record.progress.kind, "requests.kind")?),
+            Value::from(to_word(&record.progress.state, "requests.state")?),
             Value::from(to_json(record, RECORD)?),
             Value::from(once.key),
             Value::from(once.key.map(|_| once.asked)),
@@ -49,7 +49,7 @@ pub(crate) fn save(sql: &impl Sql, record: &RequestRecord) -> Result<(), StoreEr
         "UPDATE requests SET state = ?2, record = ?3 WHERE id = ?1",
         &[
             Value::from(record.id.to_string()),
-            Value::from(to_word(&record.state, "requests.state")?),
+            Value::from(to_word(&record.progress.state, "requests.state")?),
             Value::from(to_json(record, RECORD)?),
         ],
     )?;

@@ -3,7 +3,7 @@
 use shared::{
     api::{RequestScope, RequestView, Side, limits::REQUEST_LIFETIME},
     ids::{GroupId, ObjectId, Pair, RequestId, TenantId},
-    workflow::{RequestKind, RequestState},
+    workflow::{Progress, RequestKind},
 };
 
 use super::{TenantBroker, announced, index, scope::Announcement};
@@ -74,8 +74,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
         record.expires_at = Some(now.plus(REQUEST_LIFETIME));
         record.digest = Some(digest::of_copy_request(&record));
         record.warnings.clone_from(&announcement.warnings);
-        record.become_state(RequestState::AwaitingTargetTenantApproval, now);
-        record.advance(1, 0, 0, now);
+        record.progress = Progress::announced();
         record
     }
 

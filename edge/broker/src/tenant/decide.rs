@@ -7,7 +7,7 @@ use shared::{
     api::{RequestView, Side, limits::MAX_REASON_CHARS},
     ids::{ObjectId, RequestId, TenantId},
     timestamp::Timestamp,
-    workflow::RequestState,
+    workflow::{RequestEvent, RequestState},
 };
 
 use super::{TenantBroker, announced};
@@ -55,16 +55,15 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
                     .to_owned(),
             ));
         }
-        if record.state != RequestState::AwaitingTargetTenantApproval {
-            let accepted = record.decided_at.is_some() && record.state != RequestState::Rejected;
+        let now = self.clock.now();
+        if !record.apply(RequestEvent::Accepted, now) {
+            let accepted =
+                record.decided_at.is_some() && record.progress.state != RequestState::Rejected;
             if accepted && record.overwrite == overwrite {
                 return Ok(record.view(Side::Target, None));
             }
             return Err(decided_already(&record));
         }
-        let now = self.clock.now();
-        record.become_state(RequestState::Submitted, now);
-        record.step = None;
         record.decided_at = Some(now);
         record.decided_by = Some(by);
         record.overwrite = overwrite;
@@ -93,13 +92,13 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
                 format!("Give the source a reason of at most {MAX_REASON_CHARS} characters."),
             ));
         }
-        match record.state {
-            RequestState::Rejected => return Ok(record.view(Side::Target, None)),
-            RequestState::AwaitingTargetTenantApproval => {}
-            _ => return Err(decided_already(&record)),
+        if record.progress.state == RequestState::Rejected {
+            return Ok(record.view(Side::Target, None));
         }
         let now = self.clock.now();
-        record.become_state(RequestState::Rejected, now);
+        if !record.apply(RequestEvent::Rejected, now) {
+            return Err(decided_already(&record));
+        }
         record.decided_at = Some(now);
         record.decided_by = Some(by);
         record.reason = Some(reason.to_owned());
@@ -112,12 +111,12 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
         let Some((mut record, Side::Source)) = self.seen_by(id, self.tenant)? else {
             return Err(Refusal::NotFound);
         };
-        match record.state {
-            RequestState::Cancelled => return Ok(record.view(Side::Source, None)),
-            RequestState::AwaitingTargetTenantApproval => {}
-            _ => return Err(decided_already(&record)),
+        if record.progress.state == RequestState::Cancelled {
+            return Ok(record.view(Side::Source, None));
         }
-        record.become_state(RequestState::Cancelled, self.clock.now());
+        if !record.apply(RequestEvent::Withdrawn, self.clock.now()) {
+            return Err(decided_already(&record));
+        }
         record.decided_by = Some(by);
         self.end_waiting(&record, &mut || Ok(()))?;
         Ok(record.view(Side::Source, None))
@@ -130,7 +129,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
                 announced::remove(&self.sql, id)?;
                 continue;
             };
-            record.become_state(RequestState::Expired, now);
+            record.apply(RequestEvent::Expired, now);
             self.end_waiting(&record, &mut || Ok(()))?;
         }
         Ok(())
@@ -175,7 +174,7 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
 }
 
 fn decided_already(record: &RequestRecord) -> Refusal {
-    let text = match record.state {
+    let text = match record.progress.state {
         RequestState::Rejected => "The target rejected this request.",
         RequestState::Expired => "This request expired unanswered.",
         RequestState::Cancelled => "The source took this request back.",

@@ -36,12 +36,10 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
             // The source has removed it: there is nothing to mirror into.
             return Ok(());
         };
-        let newer = progress.sequence > record.sequence && !record.state.is_final();
+        let newer =
+            progress.sequence > record.sequence && record.progress.adopt(&progress.progress());
         if newer {
             record.sequence = progress.sequence;
-            record.state = progress.state;
-            record.percent = record.percent.max(progress.percent);
-            record.step = progress.step;
             record.counts = progress.counts.clone();
             record.reason.clone_from(&progress.reason);
             record.warnings.clone_from(&progress.warnings);

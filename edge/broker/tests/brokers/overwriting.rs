@@ -7,7 +7,7 @@ use shared::workflow::{IdentityState, RequestState, SKIPPED_WITHOUT_OVERWRITE};
 
 use crate::{
     people::{admin, engineering, member, source_id, target_id},
-    world::{World, assert_done},
+    world::{World, assert_done, pair_request_of},
 };
 
 #[test]
@@ -239,4 +239,38 @@ fn after_an_overwriting_copy_a_write_waits_for_another_map() {
     assert_eq!(refused.unwrap_err().code(), "too-early");
     world.map(false);
     assert_done(&world.write(), RequestState::Completed);
+}
+
+#[test]
+fn a_write_touches_only_what_was_mapped_when_it_was_asked_for() {
+    let world = World::with(&["lena", "mia"]);
+    // Mia's MailUser fits her only later.
+    let fits = world.directory.mail_user_named("mia");
+    world.directory.change_mail_user("mia", |mia| {
+        mia.external_email_address = None;
+    });
+    world.copied();
+    world.map(false);
+    let asked = |command| pair_request_of(world.pair(command));
+    // A map waits, and behind it a write.
+    world.directory.change_mail_user("mia", |mia| *mia = fits);
+    let map = asked(PairCommand::Map {
+        use_csv: false,
+        by: admin(),
+        idempotency_key: None,
+    });
+    let write = asked(PairCommand::Write {
+        by: admin(),
+        idempotency_key: None,
+    });
+    world.settle();
+    assert_done(&world.pair_request(map.id), RequestState::Completed);
+    assert_eq!(world.identity("mia").state, IdentityState::Mapped);
+    assert_eq!(world.identity("lena").state, IdentityState::Completed);
+    let written = world.pair_request(write.id);
+    assert_done(&written, RequestState::CompletedWithWarnings);
+    let why = world.report(write.id).identities[1].failure_result.clone();
+    assert!(why.unwrap().contains("after the write was asked for"));
+    assert_done(&world.write(), RequestState::Completed);
+    assert_eq!(world.identity("mia").state, IdentityState::Completed);
 }

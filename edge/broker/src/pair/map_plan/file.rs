@@ -8,12 +8,12 @@ use shared::{
     ids::ObjectId,
     mapping_file::{MappingFile, RowId},
     matching::{source_keys_of_row, target_of_row},
-    workflow::IdentityState,
+    workflow::{IdentityEvent, IdentityState},
 };
 
 use super::{
     super::{check_upload::Checked, identities::Identity},
-    Mapping, mapped, stays, taken_by,
+    Mapping, conflict, mapped, refused, stays,
 };
 
 /// Applies a checked file. A row with an error is held back (another MailUser
@@ -48,69 +48,26 @@ pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Ve
             asked.insert(id, target);
         }
     }
-    refuse_taken(identities, &mut asked, &mut errors);
+    errors.extend(refused(identities, &mut asked));
     identities
         .iter()
         .cloned()
         .map(|identity| {
             let id = identity.source.id;
             if let Some(error) = errors.remove(&id) {
-                return held(identity, error);
+                return conflict(identity, error);
             }
             match asked.get(&id).map(|target| known.get(target)) {
                 None => as_it_was(identity),
-                Some(_) if identity.target_id == asked.get(&id).copied() => stays(identity),
+                Some(_) if identity.standing.target() == asked.get(&id).copied() => stays(identity),
                 Some(Some(user)) => mapped(identity, user, accepted),
-                Some(None) => held(
+                Some(None) => conflict(
                     identity,
                     "The MailUser that the file names is not in the target's directory.".to_owned(),
                 ),
             }
         })
         .collect()
-}
-
-/// Refuses targets that stay with somebody who does not let go of them. Letting
-/// one refused identity keep its MailUser can take it from another, so this
-/// goes on until nothing changes.
-fn refuse_taken(
-    identities: &[Identity],
-    asked: &mut BTreeMap<ObjectId, ObjectId>,
-    errors: &mut BTreeMap<ObjectId, String>,
-) {
-    loop {
-        let keepers: BTreeMap<ObjectId, &Identity> = identities
-            .iter()
-            .filter(|identity| !asked.contains_key(&identity.source.id))
-            .filter_map(|identity| Some((identity.target_id?, identity)))
-            .collect();
-        let mut askers: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
-        for (source, target) in &*asked {
-            askers.entry(*target).or_default().insert(*source);
-        }
-        let refused: Vec<(ObjectId, String)> = asked
-            .iter()
-            .filter_map(|(source, target)| {
-                if let Some(keeper) = keepers.get(target) {
-                    return Some((*source, taken_by(keeper)));
-                }
-                let rivals = askers.get(target).map_or(0, BTreeSet::len);
-                (rivals > 1).then(|| {
-                    (
-                        *source,
-                        "The file leads more than one mailbox to this MailUser.".to_owned(),
-                    )
-                })
-            })
-            .collect();
-        if refused.is_empty() {
-            return;
-        }
-        for (source, why) in refused {
-            asked.remove(&source);
-            errors.insert(source, why);
-        }
-    }
 }
 
 /// Which row is about which identity, by the strongest key that the row has.
@@ -152,26 +109,14 @@ fn errors_of(findings: &[Finding], row: RowId) -> String {
 
 /// Not mentioned in the file: as it was, and not mapped if it was not.
 fn as_it_was(mut identity: Identity) -> Mapping {
-    if identity.target_id.is_some() {
+    if identity.standing.target().is_some() {
         return stays(identity);
     }
-    if identity.state == IdentityState::Copied {
-        identity.state = IdentityState::Unmapped;
+    if identity.standing.state() == IdentityState::Copied {
+        identity.apply(IdentityEvent::Unmatched);
     }
     Mapping {
         identity,
         failure: Some("The file names no MailUser for it.".to_owned()),
-    }
-}
-
-/// The file asks for something that is not done; what was there stays.
-fn held(mut identity: Identity, why: String) -> Mapping {
-    if identity.target_id.is_none() {
-        identity.state = IdentityState::Conflict;
-    }
-    identity.message = Some(why.clone());
-    Mapping {
-        identity,
-        failure: Some(why),
     }
 }
