@@ -14,6 +14,8 @@
     )
 )]
 
+use std::cell::OnceCell;
+
 use settings::{Settings, SettingsError};
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
@@ -39,7 +41,13 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     uploads::sweep::run(&env).await;
 }
 
+thread_local! {
+    /// They last as long as the isolate does: other settings are another deployment.
+    static SETTINGS: OnceCell<Result<Settings, SettingsError>> = const { OnceCell::new() };
+}
+
 /// The deployment's settings. Vars and secrets are both bindings, and read alike.
 fn settings_of(env: &Env) -> Result<Settings, SettingsError> {
-    Settings::read(|name| env.var(name).ok().map(|value| value.to_string()))
+    let read = || Settings::read(|name| env.var(name).ok().map(|value| value.to_string()));
+    SETTINGS.with(|settings| settings.get_or_init(read).clone())
 }

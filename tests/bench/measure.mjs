@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { measureInBrowser } from "./browser.mjs";
 import { root } from "../../scripts/stack.mjs";
 import { buildNative, buildPage, buildRelease, out } from "./build.mjs";
+import { measureGet } from "./edge/get.mjs";
 import { fileOf } from "./files.mjs";
 import { measureReview } from "./review.mjs";
 import { measureWorkbench } from "./workbench.mjs";
@@ -23,8 +24,9 @@ export async function measure(needed, say) {
   const has = (...groups) => needed.some((name) => groups.includes(name.split("/")[0]));
   const samples = {};
   const product = join(root, "build/site");
-  if (has("size", "review", ...WORKBENCH)) Object.assign(samples, measureSizes(say));
+  if (has("size", "review", "get", ...WORKBENCH)) Object.assign(samples, measureSizes(say));
   if (has("review")) Object.assign(samples, await measureReview(product, say));
+  if (has("get")) Object.assign(samples, await measureGet(say));
   let site;
   if (has("100k", "1m", "warm", ...WORKBENCH)) {
     say("Building the engine for Chromium");
@@ -50,6 +52,7 @@ function measureSizes(say) {
     samples[`size/${part}`] = [sum((bytes) => bytes.length)];
     samples[`size/${part}-gz`] = [sum((bytes) => gzipSync(bytes, { level: 9 }).length)];
   }
+  samples["size/worker-gz"] = [samples["size/worker-wasm-gz"][0] + samples["size/worker-js-gz"][0]];
   return samples;
 }
 

@@ -124,6 +124,8 @@ export const ROWS = [
   over("renderer-memory", "MB", "memory/ours", ["memory/file"], "<= 1.35"),
   over("renderer-memory-most", "MB", "memory/most", ["memory/file"], null),
   over("renderer-memory-papa", "MB", "memory/papa", ["memory/file"], null),
+  over("edge-get", "1/s", "get/ours", ["get/empty"], ">= 0.5"),
+  alone("worker-size", "kB", "size/worker-gz", "<= 1000"),
   ...["worker-wasm", "worker-js", "app-wasm", "app-js", "review-html"].flatMap((part) => [
     alone(`size-${part}`, "kB", `size/${part}`),
     alone(`size-${part}-gz`, "kB", `size/${part}-gz`),

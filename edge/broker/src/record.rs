@@ -71,6 +71,12 @@ impl RequestRecord {
         true
     }
 
+    /// Whether its time to be decided is over, and nobody has said so yet.
+    pub(crate) fn is_overdue(&self, now: Timestamp) -> bool {
+        self.progress.state == workflow::RequestState::AwaitingTargetTenantApproval
+            && self.expires_at.is_some_and(|end| end <= now)
+    }
+
     /// Ends it as failed, with the reason; nothing happens if it has ended.
     pub(crate) fn fail(&mut self, reason: impl Into<String>, now: Timestamp) {
         if self.apply(RequestEvent::Failed, now) {

@@ -144,8 +144,13 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
         id: RequestId,
         viewer: TenantId,
     ) -> Result<Option<(RequestRecord, Side)>, Refusal> {
-        self.expire_due(self.clock.now())?;
-        Ok(requests::find(&self.sql, id)?.and_then(|record| {
+        let now = self.clock.now();
+        let mut found = requests::find(&self.sql, id)?;
+        if found.as_ref().is_some_and(|record| record.is_overdue(now)) {
+            self.expire_due(now)?;
+            found = requests::find(&self.sql, id)?;
+        }
+        Ok(found.and_then(|record| {
             let side = self.side_of(&record, viewer)?;
             Some((record, side))
         }))
@@ -171,8 +176,13 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
     }
 
     fn views(&self, ids: &[RequestId], viewer: TenantId) -> Result<Vec<RequestView>, Refusal> {
-        self.expire_due(self.clock.now())?;
-        Ok(requests::find_all(&self.sql, ids)?
+        let now = self.clock.now();
+        let mut found = requests::find_all(&self.sql, ids)?;
+        if found.iter().any(|record| record.is_overdue(now)) {
+            self.expire_due(now)?;
+            found = requests::find_all(&self.sql, ids)?;
+        }
+        Ok(found
             .into_iter()
             .filter_map(|record| {
                 let side = self.side_of(&record, viewer)?;

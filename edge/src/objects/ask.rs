@@ -7,11 +7,12 @@ use broker::{
     messages::{Address, Message, PairCommand, PairReply, TenantCommand, TenantReply},
     refusal::Refusal,
 };
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::ids::{Pair, TenantId};
 use wasm_bindgen::{JsCast, JsValue};
-use worker::{Env, Headers, Method, ObjectNamespace, Request, RequestInit, Stub};
+use wasm_bindgen_futures::JsFuture;
+use worker::{Env, Headers, Method, ObjectNamespace, Request, RequestInit, Response, Stub};
 
 use super::region::Region;
 use crate::settings::Jurisdiction;
@@ -184,10 +185,18 @@ async fn post<C: Serialize, R: DeserializeOwned>(
         .with_headers(Headers::from_iter([(NAME_HEADER, name)]))
         .with_body(Some(JsValue::from(body)));
     let request = Request::new_with_init("https://object/", &init)?;
-    let mut response = stub.fetch_with_request(request).await?;
+    let response = stub.fetch_with_request(request).await?;
     if response.status_code() != 200 {
         return Err(lost(&format!("status {}", response.status_code())));
     }
-    let bytes = response.bytes().await?;
+    let bytes = whole(response).await.map_err(|_| lost("half an answer"))?;
     serde_json::from_slice(&bytes).map_err(|_| lost("an answer that cannot be read"))
+}
+
+/// All of a body at once: `Response::bytes` reads it as a stream, chunk by chunk, which
+/// takes longer than an object needs for its answer.
+async fn whole(response: Response) -> Result<Vec<u8>, JsValue> {
+    let response: web_sys::Response = response.into();
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }

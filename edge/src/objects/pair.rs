@@ -88,6 +88,10 @@ impl Broker for Inside {
         matches!(command, PairCommand::Deliver(_))
     }
 
+    fn only_looks(command: &PairCommand) -> bool {
+        command.only_looks()
+    }
+
     async fn run_due(&self) -> Option<Timestamp> {
         self.run_due().await
     }

@@ -40,6 +40,9 @@ pub(super) trait Broker {
     async fn handle(&self, command: Self::Command) -> Result<Self::Reply, Refusal>;
     /// Whether a command is a message of another object's outbox.
     fn is_message(command: &Self::Command) -> bool;
+
+    /// Whether it only looks, so that nothing is to be delivered or done after it.
+    fn only_looks(command: &Self::Command) -> bool;
     /// Does what is due.
     async fn run_due(&self) -> Option<Timestamp>;
     /// Messages to deliver now.
@@ -123,7 +126,12 @@ impl<B: Broker> Shell<B> {
         let command: B::Command = serde_json::from_slice(&request.bytes().await?)
             .map_err(|_| worker::Error::from("a command that cannot be read"))?;
         let is_message = B::is_message(&command);
+        // A look at an object whose alarm is known to be set is answered with nothing else.
+        let only_looks = B::only_looks(&command) && self.armed.get() != Armed::Unknown;
         let answer = broker.handle(command).await;
+        if only_looks {
+            return Response::from_json(&answer);
+        }
         if answer.is_ok() && !is_message {
             self.deliver(broker).await;
         }

@@ -80,6 +80,10 @@ impl Broker for Inside {
         matches!(command, TenantCommand::Deliver(_))
     }
 
+    fn only_looks(command: &TenantCommand) -> bool {
+        command.only_looks()
+    }
+
     async fn run_due(&self) -> Option<Timestamp> {
         self.run_due().await
     }

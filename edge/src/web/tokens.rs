@@ -6,12 +6,15 @@
 //!
 //! Keys are remembered per isolate. Requests never wait for each other's fetch (a
 //! promise that is shared across requests ends with the request that made it);
-//! each looks, fetches if it must, and then writes down what it found.
+//! each looks, fetches if it must, and then writes down what it found. That a
+//! signature was checked is remembered too, for that very token and that very key;
+//! everything else about it is looked at each time.
 
 use std::cell::RefCell;
 
 use claims::{Caller, Expected, TokenError};
 use keys::{Key, KeySet, Memory, Next};
+use signed::{Signed, SignedMemory};
 use worker::{Fetch, Method, Request, RequestInit, RequestRedirect};
 
 use crate::settings::Settings;
@@ -20,9 +23,11 @@ pub(super) mod claims;
 mod compact;
 mod keys;
 mod signature;
+mod signed;
 
 thread_local! {
     static KEYS: RefCell<Memory> = RefCell::new(Memory::default());
+    static SIGNED: RefCell<SignedMemory> = RefCell::new(SignedMemory::default());
 }
 
 /// Who sent the `Authorization` header, at `now` in seconds since 1970.
@@ -34,7 +39,11 @@ pub(super) async fn caller(
     let token = compact::read(compact::bearer(header)?)?;
     let key = signing_key(&token.header.kid, settings, now).await?;
     key.check_issuer(token.claims.issuer().ok_or(TokenError::Issuer)?)?;
-    signature::check(&token, &key).await?;
+    let known = Signed::new(&token, &key);
+    if !SIGNED.with_borrow(|memory| memory.holds(&known)) {
+        signature::check(&token, &key).await?;
+        SIGNED.with_borrow_mut(|memory| memory.remember(known));
+    }
     let expected = Expected {
         audience: settings.client_id,
         authority: settings.entra.as_str(),

@@ -110,6 +110,23 @@ pub enum PairCommand {
     Deliver(Message),
 }
 
+impl PairCommand {
+    /// Whether it only looks: afterwards nothing is to be delivered or done that was not
+    /// before.
+    pub fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadUpload { .. }
+                | Self::Request { .. }
+                | Self::RequestsById { .. }
+                | Self::Report { .. }
+                | Self::Identities { .. }
+                | Self::MappingFile
+                | Self::Overview
+        )
+    }
+}
+
 /// What the object of a pair answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

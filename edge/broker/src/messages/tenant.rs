@@ -111,6 +111,22 @@ pub enum TenantCommand {
     Deliver(Message),
 }
 
+impl TenantCommand {
+    /// Whether it only looks: afterwards nothing is to be delivered or done that was not
+    /// before. (A request found overdue ends then, whose alarm is due anyway.)
+    pub fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Scopes { .. }
+                | Self::Requests { .. }
+                | Self::Request { .. }
+                | Self::RequestsById { .. }
+                | Self::Report { .. }
+                | Self::Pairs
+        )
+    }
+}
+
 /// What the object of a tenant answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
