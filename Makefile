@@ -5,7 +5,6 @@
 #   make check   format, clippy, generated files up to date
 #   make build   release build: edge/build and build/site
 #   make bench   measured speed, memory and sizes   (ONLY=name for one row)
-#   make model   every step that requests and identities can take, in scopes of millions of states
 #   make fuzz    any bytes at the readers, 10 minutes each   (FUZZ_SECONDS, TARGET, INPUT)
 #   make mutants whether a test notices every change to checks and matching; hours, goes on where it stopped   (FILE, SHARD)
 #   make deploy  build and deploy to your Cloudflare account
@@ -21,7 +20,7 @@ unexport CARGO_TARGET_DIR
 # Steps build on each other and share two cores.
 .NOTPARALLEL:
 
-.PHONY: help run test check build bench model fuzz mutants deploy reset \
+.PHONY: help run test check build bench fuzz mutants deploy reset \
         install install-test ports demo test-native test-peers test-wasm test-flows test-browser generate
 
 help:
@@ -41,9 +40,6 @@ build: install
 
 bench: install-test
 	@scripts/bench.sh $(ONLY)
-
-model: install-test
-	@cargo test -q -p model -- --include-ignored --nocapture --test-threads=1
 
 fuzz:
 	@scripts/fuzz.sh

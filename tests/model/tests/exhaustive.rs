@@ -124,7 +124,6 @@ const WRITING_TWO: Scope = Scope {
 };
 
 #[test]
-#[ignore = "millions of states: make model"]
 fn three_mailboxes_are_mapped_and_written_whatever_happens() {
     search(
         "writing three",
@@ -138,7 +137,6 @@ fn three_mailboxes_are_mapped_and_written_whatever_happens() {
 }
 
 #[test]
-#[ignore = "millions of states: make model"]
 fn two_mailboxes_are_copied_over_while_they_are_mapped_and_written() {
     search(
         "everything",
