@@ -124,6 +124,18 @@ const WRITING_TWO: Scope = Scope {
 };
 
 #[test]
+fn two_mailboxes_are_mapped_twice_while_a_write_waits() {
+    search(
+        "mapping twice",
+        &Scope {
+            asks: [2, 1, 0],
+            tries: 1,
+            ..WRITING_TWO
+        },
+    );
+}
+
+#[test]
 fn three_mailboxes_are_mapped_and_written_whatever_happens() {
     search(
         "writing three",
