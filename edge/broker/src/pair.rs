@@ -33,6 +33,7 @@ mod plans;
 mod purge;
 mod slices;
 mod snapshots;
+mod stop_and_retry;
 mod uploading;
 mod uploads;
 mod verify;
@@ -48,7 +49,7 @@ const MIGRATIONS: &[schema::Migration] = &[
         before_images::TABLE,
         snapshots::TABLE,
     ],
-    &[plans::TABLE, plans::OF_WAITING_WRITES],
+    &[plans::TABLE, plans::OF_WAITING_WRITES, jobs::FAILED_TABLE],
 ];
 
 /// The broker of one pair over its ports.
@@ -99,6 +100,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                 by,
                 idempotency_key,
             } => self.ask_verify(by, idempotency_key.as_deref()).map(request),
+            PairCommand::Stop { id, by: _ } => self.stop(id).map(request),
+            PairCommand::Retry { id, by: _ } => self.retry(id).map(request),
             PairCommand::BeginUpload {
                 size,
                 retention_secs,

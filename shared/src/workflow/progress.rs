@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RequestEvent, RequestKind, RequestState};
 
-/// Which side of a request a tenant is.
+/// Which side of a request the caller's tenant is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Side {

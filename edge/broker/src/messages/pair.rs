@@ -37,6 +37,21 @@ pub enum PairCommand {
         /// The caller's `Idempotency-Key`.
         idempotency_key: Option<String>,
     },
+    /// End a request that waits or runs, between two slices →
+    /// [`PairReply::Request`].
+    Stop {
+        /// The request.
+        id: RequestId,
+        /// Who stops it.
+        by: ObjectId,
+    },
+    /// Try a failed request again → [`PairReply::Request`].
+    Retry {
+        /// The request.
+        id: RequestId,
+        /// Who asks.
+        by: ObjectId,
+    },
     /// A mapping file is about to be stored. The deadline and its purge are
     /// recorded now, before a byte is → [`PairReply::Upload`].
     BeginUpload {

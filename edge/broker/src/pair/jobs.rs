@@ -25,6 +25,14 @@ pub(super) const TABLE: &str = "CREATE TABLE jobs (
     last_error TEXT
 ) STRICT";
 
+/// Jobs that failed, for another try: from `cursor` on, or from the beginning if
+/// that is null, since they got to their end and could do nothing.
+pub(super) const FAILED_TABLE: &str = "CREATE TABLE failed_jobs (
+    request_id TEXT PRIMARY KEY,
+    work TEXT NOT NULL,
+    cursor INTEGER
+) STRICT, WITHOUT ROWID";
+
 /// What there is to do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -169,6 +177,59 @@ pub(super) fn remove(sql: &impl Sql, request: RequestId) -> Result<(), StoreErro
         &[Value::from(request.to_string())],
     )?;
     plans::remove(sql, request)
+}
+
+/// The job has failed, and is set aside.
+pub(super) fn set_aside(
+    sql: &impl Sql,
+    request: RequestId,
+    got_to_its_end: bool,
+) -> Result<(), StoreError> {
+    let request = Value::from(request.to_string());
+    let end = Value::from(i64::from(got_to_its_end));
+    sql.execute(
+        "INSERT INTO failed_jobs
+         SELECT request_id, work, CASE WHEN ?2 = 1 THEN NULL ELSE cursor END
+         FROM jobs WHERE request_id = ?1",
+        &[request.clone(), end],
+    )?;
+    sql.execute("DELETE FROM jobs WHERE request_id = ?1", &[request])?;
+    Ok(())
+}
+
+/// What a failed job was to do, and from where it can go on.
+pub(super) fn failed(
+    sql: &impl Sql,
+    request: RequestId,
+) -> Result<Option<(Work, Option<i64>)>, StoreError> {
+    sql.execute(
+        "SELECT work, cursor FROM failed_jobs WHERE request_id = ?1",
+        &[Value::from(request.to_string())],
+    )?
+    .first()
+    .map(|row| {
+        Ok((
+            row.json(0, "failed_jobs.work")?,
+            row.optional_integer(1, "failed_jobs.cursor")?,
+        ))
+    })
+    .transpose()
+}
+
+/// Queues a failed job again, from here.
+pub(super) fn take_up(
+    sql: &impl Sql,
+    request: RequestId,
+    work: &Work,
+    cursor: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "DELETE FROM failed_jobs WHERE request_id = ?1",
+        &[Value::from(request.to_string())],
+    )?;
+    insert(sql, request, work, now)?;
+    advance(sql, request, cursor, now)
 }
 
 /// When the first job wants its next slice.

@@ -6,7 +6,7 @@ use shared::{
     api::ReportRow,
     ids::RequestId,
     timestamp::Timestamp,
-    workflow::{MOST_ATTEMPTS, RequestKind},
+    workflow::{MOST_ATTEMPTS, RequestKind, RequestState},
 };
 
 use super::{
@@ -59,6 +59,8 @@ pub(super) enum Next {
     Cursor(i64),
     /// Nothing: the record has ended.
     Done,
+    /// Nothing for now: it failed on the way, and could go on from here.
+    GivenUp,
 }
 
 impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
@@ -144,7 +146,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
 
     fn give_up(&self, mut record: RequestRecord, reason: &str) -> Result<(), StoreError> {
         record.fail(reason, self.clock.now());
-        self.commit(&mut record, &[], Next::Done, &mut || Ok(()))
+        self.commit(&mut record, &[], Next::GivenUp, &mut || Ok(()))
     }
 
     /// Stores what a slice did: its effects, its rows of the report, the record
@@ -173,6 +175,10 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             }
             match next {
                 Next::Cursor(cursor) => jobs::advance(&self.sql, record.id, cursor, now),
+                Next::GivenUp => jobs::set_aside(&self.sql, record.id, false),
+                Next::Done if record.progress.state == RequestState::Failed => {
+                    jobs::set_aside(&self.sql, record.id, true)
+                }
                 Next::Done => jobs::remove(&self.sql, record.id),
             }
         })
@@ -191,7 +197,7 @@ fn said_by(kind: RequestKind, error: &DirectoryError) -> String {
 }
 
 /// What the source is told: copies only, whose rows name no MailUser.
-fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
+pub(super) fn news(record: &mut RequestRecord, rows: &[ReportRow]) -> Option<Message> {
     if record.progress.kind != RequestKind::Copy {
         return None;
     }

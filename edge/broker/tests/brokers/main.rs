@@ -12,6 +12,7 @@
 )]
 
 mod acts;
+mod again;
 mod crashes;
 mod decisions;
 mod directory;
