@@ -40,6 +40,7 @@ impl World {
             return false;
         }
         *left -= 1;
+        let one_finished = self.is_finished(request);
         let request = index(request);
         self.pair[usize::from(request)] = Some(AtPair {
             progress: Progress::submitted(Self::kind(request)),
@@ -48,6 +49,7 @@ impl World {
             sequence: 0,
             switch,
             stopped_at: 0,
+            one_finished,
         });
         trace.begun = Some(request);
         self.queue_job(request, 0);
@@ -55,7 +57,8 @@ impl World {
     }
 
     fn is_finished(&self, request: usize) -> bool {
-        self.pair[request].is_some_and(|one| one.progress.state.is_finished_work())
+        self.pair[request]
+            .is_some_and(|one| one.one_finished || one.progress.state.is_finished_work())
     }
 
     fn is_mapped(&self) -> bool {

@@ -141,6 +141,7 @@ impl World {
                 sequence: 0,
                 switch: overwrite,
                 stopped_at: 0,
+                one_finished: false,
             });
             self.queue_job(copy, 0);
         }

@@ -68,6 +68,8 @@ pub struct AtPair {
     pub switch: bool,
     /// Where its job stopped when it failed.
     pub stopped_at: u8,
+    /// An earlier request in its place finished its work.
+    pub one_finished: bool,
 }
 
 /// A message between objects.
