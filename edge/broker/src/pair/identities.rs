@@ -2,6 +2,8 @@
 //!
 //! A MailUser serves one mailbox at most: the table refuses anything else.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use shared::{
     api::{IdentityView, Page, ReportRow, limits::PAGE_SIZE},
@@ -155,6 +157,35 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
         )?;
     }
     Ok(())
+}
+
+/// Leads these away from their MailUsers, before any of them is led elsewhere:
+/// MailUsers may change hands.
+pub(super) fn lead_away(sql: &impl Sql, ids: &[ObjectId]) -> Result<(), StoreError> {
+    let unmapped = to_word(&IdentityState::Unmapped, "identities.state")?;
+    for batch in to_json_batches(ids, "ids")? {
+        sql.execute(
+            "UPDATE identities SET state = ?1, target_id = NULL
+             WHERE source_id IN (SELECT value FROM json_each(?2))",
+            &[Value::from(unmapped.as_str()), Value::from(batch)],
+        )?;
+    }
+    Ok(())
+}
+
+/// Those of the MailUsers that no identity leads to.
+pub(super) fn led_to_by_nobody(
+    sql: &impl Sql,
+    mail_users: &BTreeSet<ObjectId>,
+) -> Result<Vec<ObjectId>, StoreError> {
+    sql.execute(
+        "SELECT value FROM json_each(?1)
+         WHERE NOT EXISTS (SELECT 1 FROM identities WHERE target_id = value)",
+        &[Value::from(to_json(mail_users, "ids")?)],
+    )?
+    .iter()
+    .map(|row| row.word(0, "ids"))
+    .collect()
 }
 
 /// The identities of these mailboxes, as far as they are here.

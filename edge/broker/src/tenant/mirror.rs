@@ -22,10 +22,10 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
                     .transaction(&mut || index::insert_of_pair(&self.sql, &request, now))?;
                 Ok(())
             }
-            Message::PairRequest(_) | Message::BeginCopy(_) => Err(Refusal::invalid(
-                InvalidCode::Message,
-                "This message is for another object.",
-            )),
+            Message::Claims(claims) => self.take_claims(&claims),
+            Message::PairRequest(_) | Message::BeginCopy(_) | Message::Claimed(_) => Err(
+                Refusal::invalid(InvalidCode::Message, "This message is for another object."),
+            ),
         }
     }
 

@@ -19,6 +19,7 @@ mod overwriting;
 mod people;
 mod pinned;
 mod refusals;
+mod rivals;
 mod store;
 mod story;
 mod uploads;
