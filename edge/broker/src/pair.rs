@@ -54,6 +54,8 @@ const MIGRATIONS: &[schema::Migration] = &[
     ],
     &[plans::TABLE, plans::OF_WAITING_WRITES],
     &[wishes::TABLE, claims::TABLE],
+    reports::PAGES,
+    identities::FEWER_INDEXES,
 ];
 
 /// The broker of one pair over its ports.

@@ -37,6 +37,7 @@ const MIGRATIONS: &[schema::Migration] = &[
         index::PAIRS_TABLE,
     ],
     &[claims::TABLE, claims::NUMBERS_TABLE],
+    reports::PAGES,
 ];
 
 /// The broker of one tenant over its ports.

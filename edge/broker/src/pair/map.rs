@@ -127,7 +127,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             }
         }
         identities::store_changes(&self.sql, &changed)?;
-        reports::store(&self.sql, request, &rows)
+        reports::append(&self.sql, request, &rows)
     }
 }
 

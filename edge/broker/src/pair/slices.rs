@@ -172,7 +172,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let news = news(record, rows);
         self.sql.transaction(&mut || {
             effects()?;
-            reports::store(&self.sql, record.id, rows)?;
+            reports::append(&self.sql, record.id, rows)?;
             requests::save(&self.sql, record)?;
             if let Some(message) = &news {
                 outbox::push(&self.sql, Address::Tenant(self.pair.source), message, now)?;

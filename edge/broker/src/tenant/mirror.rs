@@ -49,7 +49,8 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
             if newer {
                 requests::save(&self.sql, &record)?;
             }
-            reports::store(&self.sql, progress.id, &progress.rows)
+            let page = i64::try_from(progress.sequence).unwrap_or(i64::MAX);
+            reports::keep(&self.sql, progress.id, page, &progress.rows)
         })?;
         Ok(())
     }
