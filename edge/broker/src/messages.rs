@@ -8,9 +8,11 @@
 pub use between::{
     AcceptedCopy, Address, CopyProgress, Message, Outgoing, PairRequest, PresentedRequest,
 };
+pub use claims::{Claim, Claimed, Claims, HeldElsewhere};
 pub use pair::{PairCommand, PairReply, UploadTicket, UploadedFile};
 pub use tenant::{IndexEntry, TenantCommand, TenantReply};
 
 mod between;
+mod claims;
 mod pair;
 mod tenant;

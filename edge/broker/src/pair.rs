@@ -22,7 +22,9 @@ use crate::{
 
 mod before_images;
 mod begin;
+mod briefs;
 mod check_upload;
+mod claims;
 mod copy;
 mod identities;
 mod jobs;
@@ -31,12 +33,14 @@ mod map_by_file;
 mod map_plan;
 mod plans;
 mod purge;
+mod settled;
 mod slices;
 mod snapshots;
 mod stop_and_retry;
 mod uploading;
 mod uploads;
 mod verify;
+mod wishes;
 mod write;
 
 const MIGRATIONS: &[schema::Migration] = &[
@@ -50,6 +54,9 @@ const MIGRATIONS: &[schema::Migration] = &[
         snapshots::TABLE,
     ],
     &[plans::TABLE, plans::OF_WAITING_WRITES, jobs::FAILED_TABLE],
+    &[wishes::TABLE, claims::TABLE],
+    reports::PAGES,
+    identities::FEWER_INDEXES,
 ];
 
 /// The broker of one pair over its ports.
@@ -143,6 +150,9 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             PairCommand::Deliver(Message::BeginCopy(copy)) => {
                 self.begin_copy(&copy).map(|()| PairReply::Taken)
             }
+            PairCommand::Deliver(Message::Claimed(answer)) => {
+                self.take_claimed(&answer).map(|()| PairReply::Taken)
+            }
             PairCommand::Deliver(_) => Err(Refusal::invalid(
                 InvalidCode::Message,
                 "This message is for another object.",
@@ -150,12 +160,15 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         }
     }
 
-    /// Does what is due: purges first, then one slice of the first job. Answers
-    /// the next alarm; a failing database is tried again soon.
+    /// Does what is due: purges first, then what ended maps leave behind, then one
+    /// slice of the first job. Answers the next alarm; a failing database is tried
+    /// again soon.
     pub async fn run_due(&self) -> Option<Timestamp> {
         let purged = self.purge_due().await;
+        let released = self.release_leftovers();
         let worked = self.run_slice().await;
         purged
+            .and(released)
             .and(worked)
             .and_then(|()| self.next_alarm())
             .unwrap_or_else(|_| Some(self.clock.now().plus(crate::backoff::after(4))))
@@ -167,6 +180,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             uploads::next_deadline(&self.sql)?,
             jobs::next(&self.sql)?,
             outbox::next(&self.sql)?,
+            wishes::left_over(&self.sql)?.map(|_| self.clock.now()),
         ];
         Ok(moments.into_iter().flatten().min())
     }

@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod announced;
+mod claims;
 mod create;
 mod decide;
 mod index;
@@ -35,6 +36,8 @@ const MIGRATIONS: &[schema::Migration] = &[
         index::TABLE_BY_AGE,
         index::PAIRS_TABLE,
     ],
+    &[claims::TABLE, claims::NUMBERS_TABLE],
+    reports::PAGES,
 ];
 
 /// The broker of one tenant over its ports.

@@ -1,10 +1,7 @@
 //! Microsoft's rule alone, as a map without a file applies it.
 
-use super::{MatchRule, proposal::Proposal, run::match_people};
-use crate::{
-    identity::{SourceMailbox, TargetMailUser},
-    ids::ObjectId,
-};
+use super::{MatchRule, person::Person, proposal::Proposal, run::match_people};
+use crate::ids::ObjectId;
 
 /// What was found for a source mailbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,7 +17,10 @@ pub enum Match {
 
 /// What fits each mailbox by [`MatchRule::PrimarySmtpAddress`]: as many answers as
 /// `sources`, in their order. [`match_people`] says more.
-pub fn match_by_primary_smtp(sources: &[SourceMailbox], targets: &[TargetMailUser]) -> Vec<Match> {
+pub fn match_by_primary_smtp<S: Person<Id = ObjectId>, T: Person<Id = ObjectId>>(
+    sources: &[S],
+    targets: &[T],
+) -> Vec<Match> {
     let rules = MatchRule::defaults();
     match_people(sources, targets, &rules, &[])
         .proposals()

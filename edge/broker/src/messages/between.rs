@@ -9,6 +9,8 @@ use shared::{
     workflow::{Progress, RequestKind, RequestState},
 };
 
+use super::{Claimed, Claims};
+
 /// An object that messages go to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +48,10 @@ pub enum Message {
     RequestPresented(PresentedRequest),
     /// Pair → target tenant: this request is decided here from now on.
     PairRequest(PairRequest),
+    /// Pair → target tenant: I want these MailUsers, and not those any more.
+    Claims(Box<Claims>),
+    /// Target tenant → pair: which of them another source holds.
+    Claimed(Box<Claimed>),
 }
 
 /// A copy request that both sides have agreed on.

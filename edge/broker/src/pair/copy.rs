@@ -157,9 +157,12 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             Next::Done
         };
         let id = record.id;
+        let replaced = sorted.replaced.iter();
+        let let_go: BTreeSet<ObjectId> = replaced.filter_map(|one| one.standing.target()).collect();
         self.commit(&mut record, &sorted.rows, next, &mut || {
             snapshots::keep(&self.sql, id, &sorted.replaced)?;
-            identities::store_copied(&self.sql, id, &sorted.copied)
+            identities::store_copied(&self.sql, id, &sorted.copied)?;
+            self.release(&let_go)
         })?;
         Ok(())
     }

@@ -2,6 +2,8 @@
 //!
 //! A MailUser serves one mailbox at most: the table refuses anything else.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use shared::{
     api::{IdentityView, Page, ReportRow, limits::PAGE_SIZE},
@@ -14,7 +16,10 @@ use super::PairBroker;
 use crate::{
     ports::{Clock, Directory, Files, Row, Sql, StoreError, Value},
     refusal::{InvalidCode, Refusal},
-    store::rows::{to_json, to_json_batches, to_word, unreadable},
+    store::{
+        rows::{to_json, to_json_batches, to_word, unreadable},
+        schema::Migration,
+    },
 };
 
 pub(super) const TABLE: &str = "CREATE TABLE identities (
@@ -28,6 +33,28 @@ pub(super) const TABLE: &str = "CREATE TABLE identities (
     copied_by TEXT NOT NULL
 ) STRICT";
 pub(super) const TABLE_BY_STATE: &str = "CREATE INDEX identities_by_state ON identities (state)";
+
+/// Without an index by state, which every step of a migration would write to,
+/// and with only those in the index by MailUser that lead to one.
+pub(super) const FEWER_INDEXES: Migration = &[
+    "CREATE TABLE identities_anew (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        source_id TEXT NOT NULL UNIQUE,
+        state TEXT NOT NULL,
+        target_id TEXT,
+        target_name TEXT,
+        message TEXT,
+        source TEXT NOT NULL,
+        copied_by TEXT NOT NULL
+    ) STRICT",
+    "INSERT INTO identities_anew
+     SELECT position, source_id, state, target_id, target_name, message, source, copied_by
+     FROM identities ORDER BY position",
+    "DROP TABLE identities",
+    "ALTER TABLE identities_anew RENAME TO identities",
+    "CREATE UNIQUE INDEX identities_by_mail_user ON identities (target_id)
+     WHERE target_id IS NOT NULL",
+];
 
 const COLUMNS: &str = "position, state, target_id, target_name, message, source, copied_by";
 
@@ -113,7 +140,8 @@ pub(super) fn store_copied(
 }
 
 /// Stores state, MailUser and message of identities. MailUsers may change hands
-/// among them: all are let go before any is taken.
+/// among them: all are let go before any is taken. Who keeps theirs costs no write
+/// to the index by MailUser.
 pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), StoreError> {
     #[derive(Serialize)]
     struct Change<'a> {
@@ -134,27 +162,66 @@ pub(super) fn store_changes(sql: &impl Sql, changed: &[Identity]) -> Result<(), 
         })
         .collect();
     let batches = to_json_batches(&fields, "identities")?;
-    for batch in &batches {
+    let each = |statement: &str| -> Result<(), StoreError> {
+        for batch in &batches {
+            sql.execute(statement, &[Value::from(batch.as_str())])?;
+        }
+        Ok(())
+    };
+    each(
+        "UPDATE identities SET target_id = NULL
+         FROM json_each(?1) AS change
+         WHERE source_id = change.value ->> 'id'
+           AND target_id IS NOT NULL AND target_id IS NOT change.value ->> 'target'",
+    )?;
+    each(
+        "UPDATE identities SET state = change.value ->> 'state',
+            target_name = change.value ->> 'name',
+            message = change.value ->> 'message'
+         FROM json_each(?1) AS change
+         WHERE source_id = change.value ->> 'id'
+           AND target_id IS change.value ->> 'target'
+           AND (state, target_name, message) IS NOT (change.value ->> 'state',
+                change.value ->> 'name', change.value ->> 'message')",
+    )?;
+    each(
+        "UPDATE identities SET state = change.value ->> 'state',
+            target_id = change.value ->> 'target',
+            target_name = change.value ->> 'name',
+            message = change.value ->> 'message'
+         FROM json_each(?1) AS change
+         WHERE source_id = change.value ->> 'id'
+           AND target_id IS NOT change.value ->> 'target'",
+    )
+}
+
+/// Leads these away from their MailUsers, before any of them is led elsewhere:
+/// MailUsers may change hands.
+pub(super) fn lead_away(sql: &impl Sql, ids: &[ObjectId]) -> Result<(), StoreError> {
+    let unmapped = to_word(&IdentityState::Unmapped, "identities.state")?;
+    for batch in to_json_batches(ids, "ids")? {
         sql.execute(
-            "UPDATE identities SET target_id = NULL
-             FROM json_each(?1) AS change
-             WHERE source_id = change.value ->> 'id'
-               AND target_id IS NOT NULL AND target_id IS NOT change.value ->> 'target'",
-            &[Value::from(batch.as_str())],
-        )?;
-    }
-    for batch in &batches {
-        sql.execute(
-            "UPDATE identities SET state = change.value ->> 'state',
-                target_id = change.value ->> 'target',
-                target_name = change.value ->> 'name',
-                message = change.value ->> 'message'
-             FROM json_each(?1) AS change
-             WHERE source_id = change.value ->> 'id'",
-            &[Value::from(batch.as_str())],
+            "UPDATE identities SET state = ?1, target_id = NULL
+             WHERE source_id IN (SELECT value FROM json_each(?2))",
+            &[Value::from(unmapped.as_str()), Value::from(batch)],
         )?;
     }
     Ok(())
+}
+
+/// Those of the MailUsers that no identity leads to.
+pub(super) fn led_to_by_nobody(
+    sql: &impl Sql,
+    mail_users: &BTreeSet<ObjectId>,
+) -> Result<Vec<ObjectId>, StoreError> {
+    sql.execute(
+        "SELECT value FROM json_each(?1)
+         WHERE NOT EXISTS (SELECT 1 FROM identities WHERE target_id = value)",
+        &[Value::from(to_json(mail_users, "ids")?)],
+    )?
+    .iter()
+    .map(|row| row.word(0, "ids"))
+    .collect()
 }
 
 /// The identities of these mailboxes, as far as they are here.

@@ -154,6 +154,15 @@ pub(super) fn advance(
     Ok(())
 }
 
+/// What a job waits for has come.
+pub(super) fn wake(sql: &impl Sql, request: RequestId, now: Timestamp) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE jobs SET not_before = ?2 WHERE request_id = ?1",
+        &[Value::from(request.to_string()), Value::from(now)],
+    )?;
+    Ok(())
+}
+
 /// Narrows the work to what is left of it.
 pub(super) fn replace_work(
     sql: &impl Sql,

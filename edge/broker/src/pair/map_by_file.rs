@@ -3,7 +3,7 @@
 
 use shared::{checks, ids::RequestId};
 
-use super::{PairBroker, identities, map_plan, slices::SliceError, uploads};
+use super::{PairBroker, briefs, map::ASKED, map_plan, slices::SliceError, uploads};
 use crate::{
     ports::{Clock, Directory, Files, Sql},
     record::RequestRecord,
@@ -14,7 +14,12 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         &self,
         record: RequestRecord,
         upload: RequestId,
+        cursor: i64,
     ) -> Result<(), SliceError> {
+        if cursor == ASKED {
+            let used = uploads::find(&self.sql, upload)?;
+            return self.do_wishes(record, used);
+        }
         let checked = self.open_and_check(upload).await?;
         if checks::refuses_upload(&checked.findings) {
             return Err(SliceError::Hopeless(
@@ -23,9 +28,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                     .to_owned(),
             ));
         }
-        let before = identities::all(&self.sql)?;
-        let mappings = map_plan::by_file(&before, &checked);
-        let used = uploads::find(&self.sql, upload)?;
-        Ok(self.store_mappings(record, &before, mappings, used)?)
+        let wishes = map_plan::by_file(&briefs::all(&self.sql)?, &checked);
+        Ok(self.wish(record, &wishes)?)
     }
 }

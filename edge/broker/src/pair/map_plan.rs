@@ -1,4 +1,5 @@
-//! What a map would do, as pure functions: identities in, identities out.
+//! What a map would do, as pure functions: identities in, wishes out; and what
+//! is made of a wish when it is granted.
 //!
 //! Never a guess, and never two sources on one MailUser: a match that is not
 //! one-to-one is a conflict, and what is mapped already stays.
@@ -7,24 +8,28 @@ use std::collections::BTreeMap;
 
 use shared::{
     address,
-    identity::{SourceMailbox, TargetMailUser},
-    ids::ObjectId,
+    identity::TargetMailUser,
+    ids::{ObjectId, TenantId},
     matching::{Match, match_by_primary_smtp},
     powershell::quote,
-    workflow::{IdentityEvent, Refused, refuse_taken},
+    workflow::{IdentityEvent, IdentityState, Refused, refuse_taken},
 };
 
-use super::identities::Identity;
+use super::{
+    briefs::Brief,
+    identities::Identity,
+    wishes::{Ending, Wish},
+};
 use crate::named::names;
 
 pub(super) use file::by_file;
 
 mod file;
 
-/// What a map makes of one identity.
+/// What a map has made of one identity.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Mapping {
-    /// The identity as it will be.
+    /// The identity as it is now.
     pub(super) identity: Identity,
     /// Why it is not mapped as asked; none if it is, or nothing was asked.
     pub(super) failure: Option<String>,
@@ -33,29 +38,25 @@ pub(super) struct Mapping {
 /// Maps what has no MailUser yet by PrimarySmtpAddress. A MailUser that is gone is
 /// let go of, unless it was written.
 pub(super) fn by_address(
-    identities: &[Identity],
+    identities: &[Brief],
     mail_users: &[TargetMailUser],
     accepted_domains: &[String],
-) -> Vec<Mapping> {
+) -> Vec<Wish> {
     let known: BTreeMap<ObjectId, &TargetMailUser> =
         mail_users.iter().map(|user| (user.id, user)).collect();
-    let identities: Vec<Identity> = identities
-        .iter()
-        .cloned()
-        .map(|identity| match identity.standing.target() {
-            Some(target) if !known.contains_key(&target) => let_go(identity),
-            _ => identity,
+    let lets_go = |brief: &Brief| {
+        brief.standing.target().is_some_and(|target| {
+            !known.contains_key(&target) && brief.standing.after(IdentityEvent::LetGo).is_some()
         })
-        .collect();
-    let sources: Vec<SourceMailbox> = identities
+    };
+    let open: Vec<&Brief> = identities
         .iter()
-        .filter(|identity| identity.standing.target().is_none())
-        .map(|identity| identity.source.clone())
+        .filter(|brief| brief.standing.target().is_none() || lets_go(brief))
         .collect();
-    let matches: BTreeMap<ObjectId, Match> = sources
+    let matches: BTreeMap<ObjectId, Match> = open
         .iter()
-        .map(|source| source.id)
-        .zip(match_by_primary_smtp(&sources, mail_users))
+        .map(|brief| brief.id)
+        .zip(match_by_primary_smtp(&open, mail_users))
         .collect();
     let mut asked: BTreeMap<ObjectId, ObjectId> = matches
         .iter()
@@ -64,66 +65,76 @@ pub(super) fn by_address(
             Match::None | Match::Several(_) => None,
         })
         .collect();
-    let refused = refused(&identities, &mut asked);
+    let held: Vec<(ObjectId, ObjectId)> = identities
+        .iter()
+        .filter(|brief| !matches.contains_key(&brief.id))
+        .filter_map(|brief| Some((brief.id, brief.standing.target()?)))
+        .collect();
+    let refused = why_refused(refuse_taken(&held, &mut asked), &names_of(identities));
     identities
-        .into_iter()
-        .map(|identity| {
-            let id = identity.source.id;
-            if identity.standing.target().is_some() {
-                return stays(identity);
-            }
-            if let Some(why) = refused.get(&id) {
-                return conflict(identity, why.clone());
-            }
-            if let Some(user) = asked.get(&id).and_then(|target| known.get(target)) {
-                return mapped(identity, user, accepted_domains);
-            }
-            match matches.get(&id) {
-                Some(Match::Several(ids)) => {
+        .iter()
+        .map(|brief| {
+            let end = match (refused.get(&brief.id), matches.get(&brief.id)) {
+                (_, None) => stays(brief),
+                (Some(why), _) => contested(why.clone()),
+                (None, Some(Match::One(target))) => match known.get(target) {
+                    Some(user) => leads_to(brief, user, accepted_domains),
+                    None => Ending::Nobody,
+                },
+                (None, Some(Match::Several(ids))) => {
                     let found: Vec<&str> = ids
                         .iter()
                         .filter_map(|id| known.get(id))
                         .map(|user| user.user_principal_name.as_str())
                         .collect();
-                    conflict(
-                        identity,
-                        format!(
-                            "Not one mailbox and one MailUser: {} could be meant. Decide in the \
-                             mapping file.",
-                            names(&found)
-                        ),
-                    )
+                    contested(format!(
+                        "Not one mailbox and one MailUser: {} could be meant. Decide in the \
+                         mapping file.",
+                        names(&found)
+                    ))
                 }
-                _ => unmapped(identity),
+                (None, Some(Match::None)) => Ending::Nobody,
+            };
+            Wish {
+                source: brief.id,
+                had: brief.standing.target(),
+                lets_go: lets_go(brief),
+                end,
             }
         })
         .collect()
 }
 
-/// Takes out of `asked` who cannot have the MailUser that they ask for, and says
-/// why.
-fn refused(
-    identities: &[Identity],
-    asked: &mut BTreeMap<ObjectId, ObjectId>,
-) -> BTreeMap<ObjectId, String> {
-    let held: Vec<(ObjectId, ObjectId)> = identities
+fn names_of(identities: &[Brief]) -> BTreeMap<ObjectId, String> {
+    identities
         .iter()
-        .filter_map(|identity| Some((identity.source.id, identity.standing.target()?)))
-        .collect();
-    let names: BTreeMap<ObjectId, &str> = identities
-        .iter()
-        .map(|identity| {
-            let source = &identity.source;
-            (source.id, source.user_principal_name.as_str())
+        .map(|brief| (brief.id, brief.user_principal_name.clone()))
+        .collect()
+}
+
+/// Who keeps what others ask for.
+pub(super) fn keepers(refused: &BTreeMap<ObjectId, Refused<ObjectId>>) -> Vec<ObjectId> {
+    refused
+        .values()
+        .filter_map(|why| match why {
+            Refused::Kept(keeper) => Some(*keeper),
+            Refused::Contested => None,
         })
-        .collect();
-    refuse_taken(&held, asked)
+        .collect()
+}
+
+/// Why each of them does not get what they ask for, in words.
+pub(super) fn why_refused(
+    refused: BTreeMap<ObjectId, Refused<ObjectId>>,
+    names: &BTreeMap<ObjectId, String>,
+) -> BTreeMap<ObjectId, String> {
+    refused
         .into_iter()
         .map(|(source, why)| {
             let why = match why {
                 Refused::Kept(keeper) => format!(
                     "The MailUser that fits already belongs to {}.",
-                    names.get(&keeper).copied().unwrap_or_default()
+                    names.get(&keeper).map(String::as_str).unwrap_or_default()
                 ),
                 Refused::Contested => {
                     "More than one mailbox would lead to this MailUser.".to_owned()
@@ -134,28 +145,40 @@ fn refused(
         .collect()
 }
 
-/// Lets go of a MailUser that is not there any more; one that was written is
-/// kept, so that somebody looks at it.
-fn let_go(mut identity: Identity) -> Identity {
-    if identity.apply(IdentityEvent::LetGo) {
-        identity.target_name = None;
-        identity.message = None;
-    }
-    identity
+/// Why a MailUser that another source holds is not given to anybody here. It
+/// names that tenant, which is one of the target's own sources, and nothing that
+/// the other pair knows.
+pub(super) fn elsewhere(source: TenantId) -> String {
+    format!(
+        "The MailUser that fits belongs to a mailbox of another source tenant, {source}. Lead this \
+         mailbox to another MailUser, or unmap it in the pair with that tenant first and map again."
+    )
 }
 
-fn mapped(mut identity: Identity, user: &TargetMailUser, accepted_domains: &[String]) -> Mapping {
-    if !identity.apply(IdentityEvent::Matched(user.id)) {
-        return conflict(
-            identity,
+fn stays(brief: &Brief) -> Ending {
+    Ending::Stays {
+        has_remark: brief.has_message,
+    }
+}
+
+fn contested(why: String) -> Ending {
+    Ending::Contested { why }
+}
+
+fn leads_to(brief: &Brief, user: &TargetMailUser, accepted_domains: &[String]) -> Ending {
+    if brief
+        .standing
+        .after(IdentityEvent::Matched(user.id))
+        .is_none()
+    {
+        return contested(
             "It was written to its MailUser, and a map does not change that.".to_owned(),
         );
     }
-    identity.target_name = Some(user.display_name.clone());
-    identity.message = remark(user, accepted_domains);
-    Mapping {
-        identity,
-        failure: None,
+    Ending::LeadsTo {
+        mail_user: user.id,
+        name: user.display_name.clone(),
+        remark: remark(user, accepted_domains),
     }
 }
 
@@ -184,25 +207,42 @@ fn remark(user: &TargetMailUser, accepted_domains: &[String]) -> Option<String> 
     (!remarks.is_empty()).then(|| remarks.join(" "))
 }
 
-fn stays(identity: Identity) -> Mapping {
-    Mapping {
-        identity,
-        failure: None,
+/// Makes a wish that was granted come true.
+pub(super) fn realise(mut identity: Identity, wish: &Wish) -> Mapping {
+    if wish.lets_go && identity.apply(IdentityEvent::LetGo) {
+        identity.target_name = None;
+        identity.message = None;
     }
-}
-
-/// Not mapped as asked: a conflict, or as it was if it has a MailUser.
-fn conflict(mut identity: Identity, why: String) -> Mapping {
-    identity.apply(IdentityEvent::Contested);
-    identity.message = Some(why.clone());
-    Mapping {
-        identity,
-        failure: Some(why),
-    }
+    let failure = match &wish.end {
+        Ending::Stays { .. } => None,
+        Ending::LeadsTo {
+            mail_user,
+            name,
+            remark,
+        } => {
+            identity.apply(IdentityEvent::Matched(*mail_user));
+            identity.target_name = Some(name.clone());
+            identity.message.clone_from(remark);
+            None
+        }
+        Ending::Contested { why } => {
+            identity.apply(IdentityEvent::Contested);
+            identity.message = Some(why.clone());
+            Some(why.clone())
+        }
+        Ending::Nobody => Some(nobody(&mut identity)),
+        Ending::NotNamed => {
+            if identity.standing.state() == IdentityState::Copied {
+                identity.apply(IdentityEvent::Unmatched);
+            }
+            Some("The file names no MailUser for it.".to_owned())
+        }
+    };
+    Mapping { identity, failure }
 }
 
 /// Nobody fits; the two remedies are named as PowerShell.
-fn unmapped(mut identity: Identity) -> Mapping {
+fn nobody(identity: &mut Identity) -> String {
     identity.apply(IdentityEvent::Unmatched);
     let source = &identity.source;
     let why = format!(
@@ -217,8 +257,5 @@ fn unmapped(mut identity: Identity) -> Mapping {
         address = quote(&source.primary_smtp_address),
         name = quote(&source.display_name),
     ));
-    Mapping {
-        identity,
-        failure: Some(why),
-    }
+    why
 }

@@ -21,6 +21,9 @@ use crate::{
     store::{outbox, reports, requests},
 };
 
+const UNANSWERED: &str =
+    "The target tenant's own record of its MailUsers has not answered. Ask again later.";
+
 /// Why a slice was not done. Whatever it committed before that stays done.
 #[derive(Debug)]
 pub(super) enum SliceError {
@@ -28,6 +31,8 @@ pub(super) enum SliceError {
     Directory(DirectoryError),
     /// The file store did not answer.
     Files(FilesError),
+    /// Another object has not answered; its answer wakes the job.
+    Unanswered,
     /// Our own database failed.
     Store(StoreError),
     /// Trying again cannot help; the text says why, for people.
@@ -99,6 +104,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                 self.try_later(request, asked, &said_by(kind, &error), now)
             }
             SliceError::Files(error) => self.try_later(request, None, &error.to_string(), now),
+            SliceError::Unanswered => self.try_later(request, None, UNANSWERED, now),
             SliceError::Directory(error) => self.end_hopeless(request, &said_by(kind, &error)),
             SliceError::Hopeless(reason) => self.end_hopeless(request, &reason),
             SliceError::Store(error) => Err(error),
@@ -109,8 +115,8 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         match job.work {
             Work::Copy { members } => self.copy_slice(record, members, job.cursor).await,
             Work::CheckUpload { auto_progress } => self.check_upload(record, auto_progress).await,
-            Work::Map => self.map(record).await,
-            Work::MapByFile { upload } => self.map_by_file(record, upload).await,
+            Work::Map => self.map(record, job.cursor).await,
+            Work::MapByFile { upload } => self.map_by_file(record, upload, job.cursor).await,
             Work::Write => self.write_slice(record, job.cursor).await,
             Work::Verify => self.verify_slice(record, job.cursor).await,
         }
@@ -168,7 +174,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
         let news = news(record, rows);
         self.sql.transaction(&mut || {
             effects()?;
-            reports::store(&self.sql, record.id, rows)?;
+            reports::append(&self.sql, record.id, rows)?;
             requests::save(&self.sql, record)?;
             if let Some(message) = &news {
                 outbox::push(&self.sql, Address::Tenant(self.pair.source), message, now)?;

@@ -22,10 +22,10 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
                     .transaction(&mut || index::insert_of_pair(&self.sql, &request, now))?;
                 Ok(())
             }
-            Message::PairRequest(_) | Message::BeginCopy(_) => Err(Refusal::invalid(
-                InvalidCode::Message,
-                "This message is for another object.",
-            )),
+            Message::Claims(claims) => self.take_claims(&claims),
+            Message::PairRequest(_) | Message::BeginCopy(_) | Message::Claimed(_) => Err(
+                Refusal::invalid(InvalidCode::Message, "This message is for another object."),
+            ),
         }
     }
 
@@ -49,7 +49,8 @@ impl<S: Sql, D: Directory, C: Clock> TenantBroker<S, D, C> {
             if newer {
                 requests::save(&self.sql, &record)?;
             }
-            reports::store(&self.sql, progress.id, &progress.rows)
+            let page = i64::try_from(progress.sequence).unwrap_or(i64::MAX);
+            reports::keep(&self.sql, progress.id, page, &progress.rows)
         })?;
         Ok(())
     }

@@ -48,6 +48,8 @@ pub struct Contents {
 #[derive(Clone)]
 pub struct FakeDirectory {
     pub contents: Rc<RefCell<Contents>>,
+    /// Where mailboxes leave.
+    pub source: TenantId,
     /// Calls so far.
     pub calls: Rc<Cell<usize>>,
     /// Faults by number of the call.
@@ -78,6 +80,7 @@ impl FakeDirectory {
         };
         Self {
             contents: Rc::new(RefCell::new(contents)),
+            source: people::contoso(),
             calls: Rc::default(),
             faults: Rc::default(),
             changes: Rc::default(),
@@ -149,7 +152,7 @@ impl Directory for FakeDirectory {
         partner: TenantId,
     ) -> Result<Vec<PublishedScope>, DirectoryError> {
         self.call(|contents| {
-            if tenant == people::contoso() && partner == people::fabrikam() {
+            if tenant == self.source && partner == people::fabrikam() {
                 Ok(contents.scopes.clone())
             } else {
                 Err(DirectoryError::NotFound(format!(
@@ -180,7 +183,7 @@ impl Directory for FakeDirectory {
         tenant: TenantId,
         ids: &[ObjectId],
     ) -> Result<Vec<SourceMailbox>, DirectoryError> {
-        assert_eq!(tenant, people::contoso());
+        assert_eq!(tenant, self.source);
         self.call(|contents| {
             Ok(ids
                 .iter()

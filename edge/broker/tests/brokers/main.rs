@@ -20,6 +20,7 @@ mod overwriting;
 mod people;
 mod pinned;
 mod refusals;
+mod rivals;
 mod store;
 mod story;
 mod uploads;

@@ -13,7 +13,7 @@ use broker::{
 use futures::{FutureExt as _, executor::block_on};
 use shared::{
     api::RequestView,
-    ids::{RequestId, TenantId},
+    ids::{Pair, RequestId, TenantId},
     timestamp::Timestamp,
     workflow::RequestState,
 };
@@ -52,6 +52,8 @@ pub struct World {
     pub fault: StatementFault,
     /// Messages that arrive twice, and a shell that forgets to say so.
     pub delivers_twice: bool,
+    /// Where mailboxes leave.
+    pub source: TenantId,
     tenants: RefCell<HashMap<TenantId, Database>>,
     pub pair: Database,
     percents: RefCell<HashMap<(RequestId, TenantId), u8>>,
@@ -67,6 +69,7 @@ impl World {
             bucket: Bucket::default(),
             clock,
             delivers_twice: false,
+            source: contoso(),
             tenants: RefCell::default(),
             pair: Database::new(&fault),
             fault,
@@ -78,13 +81,16 @@ impl World {
         self.clock.now()
     }
 
-    pub fn tenant_broker(&self, tenant: TenantId) -> Tenant {
-        let database = self
-            .tenants
+    pub fn tenant_database(&self, tenant: TenantId) -> Database {
+        self.tenants
             .borrow_mut()
             .entry(tenant)
             .or_insert_with(|| Database::new(&self.fault))
-            .clone();
+            .clone()
+    }
+
+    pub fn tenant_broker(&self, tenant: TenantId) -> Tenant {
+        let database = self.tenant_database(tenant);
         self.fault.paused(|| {
             TenantBroker::new(tenant, database, self.directory.clone(), self.clock.clone()).unwrap()
         })
@@ -93,7 +99,10 @@ impl World {
     pub fn pair_broker(&self) -> PairOf {
         self.fault.paused(|| {
             PairBroker::new(
-                pair(),
+                Pair {
+                    source: self.source,
+                    target: fabrikam(),
+                },
                 self.pair.clone(),
                 self.directory.clone(),
                 self.bucket.clone(),

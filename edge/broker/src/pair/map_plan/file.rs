@@ -4,22 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     checks::{self, Finding, Severity},
-    identity::{SourceMailbox, TargetMailUser},
+    identity::TargetMailUser,
     ids::ObjectId,
     mapping_file::{MappingFile, RowId},
     matching::{source_keys_of_row, target_of_row},
-    workflow::{IdentityEvent, IdentityState},
+    workflow::refuse_taken,
 };
 
 use super::{
-    super::{check_upload::Checked, identities::Identity},
-    Mapping, conflict, mapped, refused, stays,
+    super::{
+        briefs::Brief,
+        check_upload::Checked,
+        wishes::{Ending, Wish},
+    },
+    contested, leads_to, names_of, stays, why_refused,
 };
 
-/// Applies a checked file. A row with an error is held back (another MailUser
-/// for somebody who was written is one); a row without a
-/// target and an identity without a row stay as they are.
-pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Vec<Mapping> {
+/// What a checked file asks for. A row with an error is held back (another
+/// MailUser for somebody who was written is one); a row without a target and an
+/// identity without a row stay as they are.
+pub(in crate::pair) fn by_file(identities: &[Brief], checked: &Checked) -> Vec<Wish> {
     let file = &checked.file;
     let accepted = checked
         .references
@@ -37,46 +41,59 @@ pub(in crate::pair) fn by_file(identities: &[Identity], checked: &Checked) -> Ve
     let held_back = checks::rows_held_back(&checked.findings);
     let mut asked: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
     let mut errors: BTreeMap<ObjectId, String> = BTreeMap::new();
-    for identity in identities {
-        let id = identity.source.id;
-        let Some(row) = rows.get(&id) else {
+    for brief in identities {
+        let Some(row) = rows.get(&brief.id) else {
             continue;
         };
         if held_back.contains(&row.number()) {
-            errors.insert(id, errors_of(&checked.findings, *row));
+            errors.insert(brief.id, errors_of(&checked.findings, *row));
         } else if let Ok(Some(target)) = target_of_row(file, *row) {
-            asked.insert(id, target);
+            asked.insert(brief.id, target);
         }
     }
-    errors.extend(refused(identities, &mut asked));
+    let held: Vec<(ObjectId, ObjectId)> = identities
+        .iter()
+        .filter_map(|brief| Some((brief.id, brief.standing.target()?)))
+        .collect();
+    let refused = refuse_taken(&held, &mut asked);
+    errors.extend(why_refused(refused, &names_of(identities)));
     identities
         .iter()
-        .cloned()
-        .map(|identity| {
-            let id = identity.source.id;
-            if let Some(error) = errors.remove(&id) {
-                return conflict(identity, error);
-            }
-            match asked.get(&id).map(|target| known.get(target)) {
-                None => as_it_was(identity),
-                Some(_) if identity.standing.target() == asked.get(&id).copied() => stays(identity),
-                Some(Some(user)) => mapped(identity, user, accepted),
-                Some(None) => conflict(
-                    identity,
-                    "The MailUser that the file names is not in the target's directory.".to_owned(),
-                ),
+        .map(|brief| {
+            let target = brief.standing.target();
+            let end = if let Some(why) = errors.remove(&brief.id) {
+                contested(why)
+            } else {
+                match asked.get(&brief.id) {
+                    None if target.is_none() => Ending::NotNamed,
+                    None => stays(brief),
+                    Some(wanted) if target == Some(*wanted) => stays(brief),
+                    Some(wanted) => match known.get(wanted) {
+                        Some(user) => leads_to(brief, user, accepted),
+                        None => contested(
+                            "The MailUser that the file names is not in the target's directory."
+                                .to_owned(),
+                        ),
+                    },
+                }
+            };
+            Wish {
+                source: brief.id,
+                had: target,
+                lets_go: false,
+                end,
             }
         })
         .collect()
 }
 
 /// Which row is about which identity, by the strongest key that the row has.
-fn rows_of(file: &MappingFile, identities: &[Identity]) -> BTreeMap<ObjectId, RowId> {
-    let ids: BTreeSet<ObjectId> = identities.iter().map(|one| one.source.id).collect();
-    let by = |name: fn(&SourceMailbox) -> &str| -> BTreeMap<String, ObjectId> {
+fn rows_of(file: &MappingFile, identities: &[Brief]) -> BTreeMap<ObjectId, RowId> {
+    let ids: BTreeSet<ObjectId> = identities.iter().map(|one| one.id).collect();
+    let by = |name: fn(&Brief) -> &str| -> BTreeMap<String, ObjectId> {
         identities
             .iter()
-            .map(|one| (name(&one.source).to_lowercase(), one.source.id))
+            .map(|one| (name(one).to_lowercase(), one.id))
             .collect()
     };
     let by_upn = by(|source| &source.user_principal_name);
@@ -105,18 +122,4 @@ fn errors_of(findings: &[Finding], row: RowId) -> String {
         .map(|one| one.message.as_str())
         .collect();
     format!("Row {} was not applied. {}", row.number(), errors.join(" "))
-}
-
-/// Not mentioned in the file: as it was, and not mapped if it was not.
-fn as_it_was(mut identity: Identity) -> Mapping {
-    if identity.standing.target().is_some() {
-        return stays(identity);
-    }
-    if identity.standing.state() == IdentityState::Copied {
-        identity.apply(IdentityEvent::Unmatched);
-    }
-    Mapping {
-        identity,
-        failure: Some("The file names no MailUser for it.".to_owned()),
-    }
 }
