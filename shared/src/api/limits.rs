@@ -6,6 +6,9 @@ use std::time::Duration;
 /// Largest mapping file that can be uploaded, in bytes. A Worker has 128 MB of
 /// memory, and a file of 100,000 rows is about 50 MB.
 pub const MAX_UPLOAD_BYTES: u64 = 24 * 1024 * 1024;
+/// Largest progress CSV of the hybrid script, in bytes: three rows an identity with its
+/// values from before, for the largest scope.
+pub const MAX_PROGRESS_BYTES: u64 = 32 * 1024 * 1024;
 /// Most direct members of a scope (Microsoft's limit).
 pub const MAX_SCOPE_MEMBERS: usize = 5_000;
 /// How long a copy request waits for a decision.

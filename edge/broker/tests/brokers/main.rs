@@ -15,6 +15,7 @@ mod acts;
 mod crashes;
 mod decisions;
 mod directory;
+mod hybrid;
 mod overwriting;
 mod people;
 mod pinned;
