@@ -23,4 +23,5 @@ mod refusals;
 mod store;
 mod story;
 mod uploads;
+mod uploads_sweep;
 mod world;
