@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::{ids::ObjectId, mapping_file::open};
 
@@ -21,10 +23,12 @@ fn identity(change: Result<HybridChange, String>) -> HybridIdentity {
 fn rows(rows: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut text = format!("\u{feff}{HEADER}\r\n");
     for (source, outcome, message) in rows {
-        text += &format!(
+        write!(
+            text,
             "\"crosswalk-progress-1\",\"2026-11-21T22:05:00Z\",\"{source}\",\"{LENA_THERE}\",\"\",\
              \"{outcome}\",\"{message}\",\"{{\"\"a\"\":[\"\"b\"\"]}}\",\"\"\r\n"
-        );
+        )
+        .unwrap();
     }
     text.into_bytes()
 }
