@@ -5,6 +5,7 @@
 //! needs nothing but the list of keys: even a file whose row is lost has an end.
 
 use broker::ports::{Files, FilesError};
+use futures::StreamExt as _;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -75,6 +76,23 @@ impl UploadedFiles {
 }
 
 impl Files for UploadedFiles {
+    async fn read(&self, key: &str, each: &mut dyn FnMut(&[u8])) -> Result<bool, FilesError> {
+        let read = async {
+            let Some(object) = self.bucket.get(key).execute().await? else {
+                return Ok(false);
+            };
+            let Some(body) = object.body() else {
+                return Ok(false);
+            };
+            let mut pieces = body.stream()?;
+            while let Some(piece) = pieces.next().await {
+                each(&piece?);
+            }
+            Ok(true)
+        };
+        read.await.map_err(failed)
+    }
+
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, FilesError> {
         let read = async {
             let Some(object) = self.bucket.get(key).execute().await? else {

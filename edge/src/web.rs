@@ -128,7 +128,9 @@ async fn routed(
 /// Every operation of the route table has its handler here, or this does not
 /// compile.
 async fn handle(operation: Operation, call: Call<'_>) -> Result<Reply, ApiError> {
-    use resources::{config, decisions, jobs, me, pairs, reports, requests, scopes, uploads};
+    use resources::{
+        config, decisions, hybrid, jobs, me, pairs, reports, requests, scopes, uploads,
+    };
     match operation {
         Operation::Config => config::show(&call),
         Operation::OpenApi => Ok(config::openapi()),
@@ -148,6 +150,9 @@ async fn handle(operation: Operation, call: Call<'_>) -> Result<Reply, ApiError>
         Operation::CreateMapRequest => jobs::map(call).await,
         Operation::CreateWriteRequest => jobs::write(&call).await,
         Operation::CreateVerifyRequest => jobs::verify(&call).await,
+        Operation::GetHybridScript => hybrid::script(&call).await,
+        Operation::GetHybridIdentities => hybrid::identities(&call).await,
+        Operation::ImportHybridProgress => hybrid::import(call).await,
         Operation::CreateUpload => uploads::create(&call).await,
         Operation::GetUpload => uploads::show(&call).await,
         Operation::DeleteUpload => uploads::delete(&call).await,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 pub use caller::{ClientConfig, Me, Role};
 pub use copy::{AcceptCopy, NewCopyRequest, PresentRequest, RejectCopy, ScopeView};
+pub use hybrid::{HybridNotTaken, HybridProgressView};
 pub use pair::{IdentityView, NewMapRequest, PairView, StateCount};
 pub use report::{Report, ReportRow};
 pub use request::{Counts, RequestScope, RequestView, UploadView};
@@ -23,6 +24,7 @@ macro_rules! wire {
 
 mod caller;
 mod copy;
+mod hybrid;
 pub mod limits;
 mod pair;
 pub mod problem;

@@ -81,6 +81,9 @@ pub struct References {
     pub accepted_domains: Option<Vec<String>>,
     /// What is to be looked for only if somebody asks.
     pub asked: readiness::Asked,
+    /// Whether `MigrationStatus` may differ from the downloaded file's: what that is
+    /// compared with has moved on since.
+    pub is_status_stale: bool,
 }
 
 /// Everything there is to say about a file: first about the file, then about its

@@ -3,6 +3,7 @@
 mod changes;
 mod error_column;
 mod findings;
+mod hybrid;
 mod identity_map;
 mod left_out;
 mod mapping;
@@ -14,6 +15,10 @@ mod text;
 pub use changes::{changes_csv, changes_json};
 pub use error_column::{with_error_column, without_error_column};
 pub use findings::{findings_csv, findings_json};
+pub use hybrid::{
+    AFTER_HYBRID, HYBRID_SCRIPT, HYBRID_SCRIPT_NAME, HybridChange, HybridIdentity, HybridOutcome,
+    HybridProgress, HybridResult, ProgressError, hybrid_identities_csv, read_progress,
+};
 pub use identity_map::{
     GroupKind, GroupPair, GroupsError, read_group_pairs, sharepoint_identity_map,
 };

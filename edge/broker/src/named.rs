@@ -14,10 +14,16 @@ pub(crate) fn names<T: AsRef<str>>(list: &[T]) -> String {
 }
 
 /// At most [`MOST`] sentences, and one that counts the rest.
-pub(crate) fn sentences(mut list: Vec<String>) -> Vec<String> {
-    if list.len() > MOST {
-        let rest = list.len() - MOST;
-        list.truncate(MOST);
+pub(crate) fn sentences(list: Vec<String>) -> Vec<String> {
+    let count = list.len();
+    sentences_of(list, count)
+}
+
+/// The same of `count` sentences of which these are the first.
+pub(crate) fn sentences_of(mut list: Vec<String>, count: usize) -> Vec<String> {
+    list.truncate(MOST);
+    let rest = count.saturating_sub(list.len());
+    if rest > 0 {
         list.push(format!("… and {rest} more of this kind."));
     }
     list
@@ -32,6 +38,9 @@ mod tests {
         let list: Vec<String> = (1..=23).map(|n| n.to_string()).collect();
         assert!(names(&list).ends_with("19, 20 and 3 more"));
         assert_eq!(names(&["a", "b"]), "a, b");
-        assert_eq!(sentences(list).len(), MOST + 1);
+        assert_eq!(sentences(list.clone()).len(), MOST + 1);
+        let first = sentences_of(list[..2].to_vec(), 9);
+        assert_eq!(first, ["1", "2", "… and 7 more of this kind."]);
+        assert_eq!(sentences_of(list[..2].to_vec(), 2), ["1", "2"]);
     }
 }

@@ -26,6 +26,7 @@ mod briefs;
 mod check_upload;
 mod claims;
 mod copy;
+mod hybrid;
 mod identities;
 mod jobs;
 mod map;
@@ -146,6 +147,13 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
                 .identities_page(cursor.as_deref())
                 .map(PairReply::Identities),
             PairCommand::MappingFile => self.mapping_file().map(PairReply::MappingFile),
+            PairCommand::HybridIdentities => self
+                .hybrid_identities()
+                .await
+                .map(PairReply::HybridIdentities),
+            PairCommand::HybridProgress { outcomes } => self
+                .take_hybrid_progress(&outcomes)
+                .map(|view| PairReply::HybridProgress(Box::new(view))),
             PairCommand::Overview => self.overview().map(PairReply::Overview),
             PairCommand::Deliver(Message::BeginCopy(copy)) => {
                 self.begin_copy(&copy).map(|()| PairReply::Taken)

@@ -230,6 +230,9 @@ pub struct FilesError(pub String);
     reason = "one thread: nothing here needs to be Send"
 )]
 pub trait Files {
+    /// Hands the bytes under a key to `each`, a piece after the other, and says whether
+    /// there was anything. After an error the pieces were not all.
+    async fn read(&self, key: &str, each: &mut dyn FnMut(&[u8])) -> Result<bool, FilesError>;
     /// The bytes under a key, or none.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, FilesError>;
     /// Deletes what is under a key; nothing there is no error.

@@ -8,8 +8,9 @@ use edge::web::{
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use shared::api::{
-    AcceptCopy, ClientConfig, IdentityView, Me, NewCopyRequest, NewMapRequest, Page, PairView,
-    PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView, limits, problem::Problem,
+    AcceptCopy, ClientConfig, HybridProgressView, IdentityView, Me, NewCopyRequest, NewMapRequest,
+    Page, PairView, PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView, limits,
+    problem::Problem,
 };
 
 /// The document, as it is committed.
@@ -136,11 +137,15 @@ fn query_parameter(query: &Query) -> Value {
 fn body(route: &Route, generator: &mut SchemaGenerator) -> Option<Value> {
     let content = content(route.body, generator)?;
     let mut body = json!({ "required": true, "content": content });
-    if let (Content::Csv, Some(fields)) = (route.body, body.as_object_mut()) {
-        let most = limits::MAX_UPLOAD_BYTES;
+    let file = match route.body {
+        Content::Csv => Some(("The mapping file", limits::MAX_UPLOAD_BYTES)),
+        Content::ProgressCsv => Some(("The progress CSV", limits::MAX_PROGRESS_BYTES)),
+        _ => None,
+    };
+    if let (Some((what, most)), Some(fields)) = (file, body.as_object_mut()) {
         fields.insert(
             "description".to_owned(),
-            format!("The mapping file, at most {most} bytes; Content-Length is needed.").into(),
+            format!("{what}, at most {most} bytes; Content-Length is needed.").into(),
         );
     }
     Some(body)
@@ -198,7 +203,8 @@ fn content(content: Content, generator: &mut SchemaGenerator) -> Option<Value> {
             "application/json": { "schema": named(schema, generator) },
             "text/csv": csv,
         })),
-        Content::Csv => Some(json!({ "text/csv": csv })),
+        Content::Csv | Content::ProgressCsv => Some(json!({ "text/csv": csv })),
+        Content::Script => Some(json!({ "text/plain": csv })),
         Content::AnyJson => Some(json!({ "application/json": { "schema": { "type": "object" } } })),
     }
 }
@@ -219,6 +225,7 @@ fn named(name: Schema, generator: &mut SchemaGenerator) -> Value {
         Schema::Pairs => schema::<Vec<PairView>>(generator),
         Schema::IdentityPage => schema::<Page<IdentityView>>(generator),
         Schema::NewMapRequest => schema::<NewMapRequest>(generator),
+        Schema::HybridProgress => schema::<HybridProgressView>(generator),
     }
 }
 

@@ -2,7 +2,7 @@
 //! with a code that never changes, a status, and a sentence that says what to do.
 
 use broker::refusal::Refusal;
-use shared::api::{Role, limits::MAX_UPLOAD_BYTES, problem::Problem};
+use shared::api::{Role, problem::Problem};
 
 use super::tokens::claims::TokenError;
 use crate::settings::SettingsError;
@@ -66,11 +66,6 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// An upload above the limit.
-    pub fn upload_too_large() -> Self {
-        Self::TooLarge(MAX_UPLOAD_BYTES)
-    }
-
     /// A changing route called with a reading role.
     pub fn role_missing(needed: Role) -> Self {
         Self::RoleMissing(match needed {

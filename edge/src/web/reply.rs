@@ -45,7 +45,17 @@ impl Reply {
 
     /// A CSV file to be saved under `name`.
     pub(super) fn csv(name: &str, body: ResponseBody) -> Self {
-        let mut reply = Self::new("text/csv; charset=utf-8", body);
+        Self::file("text/csv; charset=utf-8", name, body)
+    }
+
+    /// A script to be saved under `name`; a browser shows it as text and runs nothing.
+    pub(super) fn script(name: &str, text: &str) -> Self {
+        let body = ResponseBody::Body(text.as_bytes().to_vec());
+        Self::file("text/plain; charset=utf-8", name, body)
+    }
+
+    fn file(content_type: &str, name: &str, body: ResponseBody) -> Self {
+        let mut reply = Self::new(content_type, body);
         reply.headers.push((
             "content-disposition",
             format!("attachment; filename=\"{name}\""),

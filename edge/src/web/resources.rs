@@ -2,6 +2,7 @@
 
 pub(super) mod config;
 pub(super) mod decisions;
+pub(super) mod hybrid;
 pub(super) mod jobs;
 pub(super) mod me;
 pub(super) mod pairs;

@@ -56,6 +56,12 @@ pub enum Operation {
     CreateWriteRequest,
     /// Read the attributes back.
     CreateVerifyRequest,
+    /// The script that writes on-premises.
+    GetHybridScript,
+    /// What it writes.
+    GetHybridIdentities,
+    /// What it did.
+    ImportHybridProgress,
 }
 
 impl Operation {
@@ -83,6 +89,9 @@ impl Operation {
             Self::DeleteUpload => "deleteUpload",
             Self::CreateWriteRequest => "createWriteRequest",
             Self::CreateVerifyRequest => "createVerifyRequest",
+            Self::GetHybridScript => "getHybridScript",
+            Self::GetHybridIdentities => "getHybridIdentities",
+            Self::ImportHybridProgress => "importHybridProgress",
         }
     }
 }
@@ -129,6 +138,10 @@ pub enum Content {
     JsonOrCsv(Schema),
     /// A CSV file.
     Csv,
+    /// The progress CSV of the script for on-premises.
+    ProgressCsv,
+    /// A script.
+    Script,
     /// JSON without a type of its own.
     AnyJson,
 }
@@ -162,6 +175,8 @@ pub enum Schema {
     IdentityPage,
     /// `NewMapRequest`.
     NewMapRequest,
+    /// `HybridProgressView`.
+    HybridProgress,
 }
 
 /// A query parameter.

@@ -102,6 +102,11 @@ impl BaselineIndex {
         indexing.finish()
     }
 
+    /// Lets a column differ from the downloaded file.
+    pub(super) fn unlock(&mut self, column: Option<usize>) {
+        self.locked.retain(|(at, _)| Some(*at) != column);
+    }
+
     /// What a whole row says against the downloaded file, and which row it was there.
     pub(super) fn check_row(
         &self,

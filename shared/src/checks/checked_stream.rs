@@ -82,6 +82,14 @@ impl CheckedStream {
         self
     }
 
+    /// The same, refusing rows of more than so many bytes; see
+    /// [`RowStream::with_longest_row`].
+    #[must_use]
+    pub fn with_longest_row(mut self, bytes: usize) -> Self {
+        self.stream = self.stream.with_longest_row(bytes);
+        self
+    }
+
     /// The next bytes of the file. Whatever is wrong with them is said by
     /// [`CheckedStream::finish`].
     pub fn push(&mut self, chunk: &[u8]) {

@@ -10,7 +10,10 @@ use super::{
     row_rules::RowRules,
     say::{Named, Say},
 };
-use crate::{fingerprint::Seed, mapping_file::Header};
+use crate::{
+    fingerprint::Seed,
+    mapping_file::{Column, Header},
+};
 
 /// [`References`] that can be looked up in.
 #[derive(Debug)]
@@ -24,7 +27,13 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(refs: &References, header: &Header, seed: &Seed) -> Self {
-        let index = |baseline| BaselineIndex::new(baseline, header, seed);
+        let index = |baseline| {
+            let mut index = BaselineIndex::new(baseline, header, seed);
+            if refs.is_status_stale {
+                index.unlock(header.column(Column::MigrationStatus));
+            }
+            index
+        };
         let baseline = refs.baseline.as_deref().map(index);
         Self::with(refs, baseline, None)
     }

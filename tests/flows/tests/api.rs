@@ -8,6 +8,8 @@
     clippy::panic
 )]
 
+#[path = "api/hybrid.rs"]
+mod hybrid;
 #[path = "api/two_keys.rs"]
 mod two_keys;
 #[path = "api/uploads_end.rs"]

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    api::{IdentityView, Page, PairView, Report, RequestView},
+    api::{HybridProgressView, IdentityView, Page, PairView, Report, RequestView},
+    exports::HybridOutcome,
     ids::{ObjectId, RequestId},
     timestamp::Timestamp,
 };
@@ -118,6 +119,13 @@ pub enum PairCommand {
     },
     /// The pair's mapping file → [`PairReply::MappingFile`].
     MappingFile,
+    /// What a script writes on-premises → [`PairReply::HybridIdentities`].
+    HybridIdentities,
+    /// What the script did there → [`PairReply::HybridProgress`].
+    HybridProgress {
+        /// One outcome an identity.
+        outcomes: Vec<HybridOutcome>,
+    },
     /// How many identities stand where → [`PairReply::Overview`].
     Overview,
     /// A message from another object's outbox → [`PairReply::Taken`]. The same
@@ -160,6 +168,10 @@ pub enum PairReply {
     Identities(Page<IdentityView>),
     /// The mapping file's text.
     MappingFile(String),
+    /// The identities CSV's text.
+    HybridIdentities(String),
+    /// What the progress changed.
+    HybridProgress(Box<HybridProgressView>),
     /// The pair at a glance.
     Overview(PairView),
     /// The message is taken in; the sender may forget it.

@@ -123,6 +123,73 @@ pub struct Bucket {
     pub objects: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
     /// Deletes that are to fail, or to be forgotten silently.
     pub broken_deletes: Rc<RefCell<Vec<BrokenDelete>>>,
+    /// Effects so far, and faults by number of the effect.
+    pub effects: Rc<Cell<usize>>,
+    pub faults: Rc<RefCell<BTreeMap<usize, BucketFault>>>,
+}
+
+/// What happens to one effect on the bucket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BucketFault {
+    /// Nothing happened, and this is said.
+    Refused,
+    /// It happened, and nobody heard of it.
+    AnswerLost,
+    /// A part of it happened: of a file that is put or read, the first half.
+    Half,
+    /// The object dies before it happens.
+    CrashBefore,
+    /// The object dies after it happened.
+    CrashAfter,
+}
+
+impl Bucket {
+    /// Stores a file, as the web layer does.
+    pub async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), FilesError> {
+        let put = |bytes: &[u8]| {
+            self.objects
+                .borrow_mut()
+                .insert(key.to_owned(), bytes.to_vec());
+        };
+        self.effect(|part| {
+            if part == Part::Half {
+                put(&bytes[..bytes.len() / 2]);
+            } else {
+                put(bytes);
+            }
+        })
+        .await
+    }
+
+    async fn effect<T>(&self, mut effect: impl FnMut(Part) -> T) -> Result<T, FilesError> {
+        let number = self.effects.get() + 1;
+        self.effects.set(number);
+        let fault = self.faults.borrow_mut().remove(&number);
+        let lost = || FilesError("no answer".to_owned());
+        match fault {
+            None => Ok(effect(Part::All)),
+            Some(BucketFault::Refused) => Err(FilesError("refused".to_owned())),
+            Some(BucketFault::AnswerLost) => {
+                effect(Part::All);
+                Err(lost())
+            }
+            Some(BucketFault::Half) => {
+                effect(Part::Half);
+                Err(lost())
+            }
+            Some(BucketFault::CrashBefore) => std::future::pending().await,
+            Some(BucketFault::CrashAfter) => {
+                effect(Part::All);
+                std::future::pending().await
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Half,
 }
 
 #[derive(Clone, Copy)]
@@ -132,8 +199,25 @@ pub enum BrokenDelete {
 }
 
 impl Files for Bucket {
+    async fn read(&self, key: &str, each: &mut dyn FnMut(&[u8])) -> Result<bool, FilesError> {
+        self.effect(|part| {
+            let objects = self.objects.borrow();
+            let Some(bytes) = objects.get(key) else {
+                return false;
+            };
+            let end = match part {
+                Part::All => bytes.len(),
+                Part::Half => bytes.len() / 2,
+            };
+            // In pieces that end anywhere.
+            bytes[..end].chunks(7).for_each(&mut *each);
+            true
+        })
+        .await
+    }
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, FilesError> {
-        Ok(self.objects.borrow().get(key).cloned())
+        self.effect(|_| self.objects.borrow().get(key).cloned())
+            .await
     }
     async fn delete(&self, key: &str) -> Result<(), FilesError> {
         match self.broken_deletes.borrow_mut().pop() {
@@ -141,10 +225,13 @@ impl Files for Bucket {
             Some(BrokenDelete::Forgotten) => return Ok(()),
             None => {}
         }
-        self.objects.borrow_mut().remove(key);
-        Ok(())
+        self.effect(|_| {
+            self.objects.borrow_mut().remove(key);
+        })
+        .await
     }
     async fn exists(&self, key: &str) -> Result<bool, FilesError> {
-        Ok(self.objects.borrow().contains_key(key))
+        self.effect(|_| self.objects.borrow().contains_key(key))
+            .await
     }
 }

@@ -9,7 +9,9 @@ use broker::{
 };
 use shared::{
     api::limits::{MAX_UPLOAD_BYTES, MAX_UPLOAD_RETENTION, PURGE_MARGIN},
+    checks::{self, References, Severity},
     ids::RequestId,
+    mapping_file,
     workflow::{IdentityState, RequestState},
 };
 
@@ -213,6 +215,48 @@ fn a_broken_file_fails_with_its_findings_and_a_broken_row_is_held_back() {
     let lena = world.identity("lena");
     assert_eq!(lena.state, IdentityState::Conflict);
     assert!(lena.message.unwrap().contains("not applied"));
+}
+
+#[test]
+fn what_the_edge_says_about_a_file_is_what_a_browser_says() {
+    let names = ["lena", "mia", "tom", "zoe"];
+    let world = World::with(&names);
+    world.copied();
+    let downloaded = world.mapping_file();
+    let lena = crate::people::target_id("lena").to_string();
+    let text = [("lena", lena.as_str()), ("mia", &lena), ("tom", "nobody")]
+        .iter()
+        .fold(downloaded.clone(), |text, (name, target)| {
+            let row = text.lines().find(|line| line.contains(&format!("{name}@")));
+            let row = row.unwrap().to_owned();
+            text.replace(&row, &row.replace(",Copied", &format!("{target},Copied")))
+        });
+    let upload = world.upload(&text, false);
+
+    let contents = world.directory.contents.borrow();
+    let mail_users: Vec<_> = contents.mail_users.values().cloned().collect();
+    let references = References {
+        baseline: Some(mapping_file::open(downloaded.into_bytes()).unwrap().into()),
+        mail_users: Some(mail_users.into()),
+        accepted_domains: Some(contents.accepted_domains.clone()),
+        ..References::default()
+    };
+    let file = mapping_file::open(text.into_bytes()).unwrap();
+    let findings = checks::check(&file, &references);
+    let said: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Note)
+        .map(|finding| {
+            let row = finding.row.unwrap();
+            format!("Row {row}: {} ({})", finding.message, finding.code)
+        })
+        .collect();
+    assert!(said.len() >= 3, "{said:?}");
+    assert_eq!(upload.warnings, said);
+    let summary = checks::summarise(&file, &findings);
+    assert_eq!(upload.counts.total, summary.rows);
+    assert_eq!(upload.counts.failed, summary.held_back);
+    assert_eq!((summary.rows, summary.held_back), (4, 3));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::{
 /// `POST /pairs/{source}/uploads`.
 pub(crate) async fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     let pair = call.pair()?;
-    let size = announced_size(call.header("content-length").as_deref())?;
+    let size = announced_size(call.header("content-length").as_deref(), MAX_UPLOAD_BYTES)?;
     let begin = PairCommand::BeginUpload {
         size,
         retention_secs: call.settings.upload_retention.as_secs(),
@@ -111,12 +111,12 @@ pub(crate) async fn delete(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The size that the request announces; R2 takes no stream of unknown length.
-fn announced_size(header: Option<&str>) -> Result<u64, ApiError> {
+pub(super) fn announced_size(header: Option<&str>, most: u64) -> Result<u64, ApiError> {
     let size = header
         .and_then(|text| text.trim().parse().ok())
         .ok_or(ApiError::LengthRequired)?;
-    if size > MAX_UPLOAD_BYTES {
-        return Err(ApiError::upload_too_large());
+    if size > most {
+        return Err(ApiError::TooLarge(most));
     }
     Ok(size)
 }
@@ -140,16 +140,19 @@ mod tests {
             (Some(""), 411),
             (Some("-1"), 411),
             (Some("12 bytes"), 411),
-            (Some("25165825"), 413),
+            (Some("50331649"), 413),
             (Some("99999999999999999999"), 411),
         ] {
             assert_eq!(
-                announced_size(header).unwrap_err().status(),
+                announced_size(header, MAX_UPLOAD_BYTES)
+                    .unwrap_err()
+                    .status(),
                 status,
                 "{header:?}"
             );
         }
-        assert_eq!(announced_size(Some("25165824")).unwrap(), MAX_UPLOAD_BYTES);
+        let most = announced_size(Some("50331648"), MAX_UPLOAD_BYTES);
+        assert_eq!(most.unwrap(), MAX_UPLOAD_BYTES);
     }
 
     #[test]

@@ -306,4 +306,40 @@ pub const ROUTES: &[Route] = &[
     )
     .creates()
     .problems(&["not-found", "too-early", "conflict"]),
+    route(
+        Operation::GetHybridScript,
+        Get,
+        "/pairs/{source}/hybrid-package/script",
+        READ,
+        Content::Script,
+        "The PowerShell script that writes on-premises (target; Write-CtimIdentitiesInOnPremises)",
+    )
+    .problems(&["not-found"]),
+    route(
+        Operation::GetHybridIdentities,
+        Get,
+        "/pairs/{source}/hybrid-package/identities",
+        READ,
+        Csv,
+        "What the script writes: identities whose MailUsers are synchronised from on-premises (target)",
+    )
+    .asks_directory()
+    .problems(&["not-found", "too-early"]),
+    route(
+        Operation::ImportHybridProgress,
+        Post,
+        "/pairs/{source}/hybrid-progress",
+        CHANGE,
+        Json(Schema::HybridProgress),
+        "Hand back what the script did on-premises (target)",
+    )
+    .body(Content::ProgressCsv)
+    .problems(&[
+        "not-found",
+        "conflict",
+        "length-required",
+        "body-too-large",
+        "body-invalid",
+        "body-not-understood",
+    ]),
 ];

@@ -65,7 +65,7 @@ fn errors() -> Vec<ApiError> {
         ApiError::Query("x is missing"),
         ApiError::IdempotencyKey,
         ApiError::LengthRequired,
-        ApiError::upload_too_large(),
+        ApiError::TooLarge(1),
         ApiError::PreconditionFailed,
         ApiError::UploadNotStored,
         ApiError::Internal(text()),
