@@ -21,5 +21,6 @@ mod pinned;
 mod refusals;
 mod store;
 mod story;
+mod sweep;
 mod uploads;
 mod world;

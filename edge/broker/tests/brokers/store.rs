@@ -9,6 +9,8 @@ use std::{
 use broker::ports::{Files, FilesError, Row, Sql, StoreError, Value};
 use rusqlite::types::{Value as Stored, ValueRef};
 
+use crate::directory::Fault;
+
 /// A fault at one statement of all databases.
 #[derive(Clone, Default)]
 pub struct StatementFault(Rc<Cell<Option<usize>>>);
@@ -123,6 +125,9 @@ pub struct Bucket {
     pub objects: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
     /// Deletes that are to fail, or to be forgotten silently.
     pub broken_deletes: Rc<RefCell<Vec<BrokenDelete>>>,
+    /// Calls so far, and faults by number of the call.
+    pub calls: Rc<Cell<usize>>,
+    pub faults: Rc<RefCell<BTreeMap<usize, Fault>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -131,9 +136,33 @@ pub enum BrokenDelete {
     Forgotten,
 }
 
+impl Bucket {
+    /// A call with what happens to it, as in a directory.
+    async fn call<T>(
+        &self,
+        effect: impl FnOnce(&mut BTreeMap<String, Vec<u8>>) -> T,
+    ) -> Result<T, FilesError> {
+        let number = self.calls.get() + 1;
+        self.calls.set(number);
+        let fault = self.faults.borrow_mut().remove(&number);
+        let no_answer = FilesError("no answer".to_owned());
+        match fault {
+            Some(Fault::CrashBefore) => return std::future::pending().await,
+            Some(Fault::Answer(_)) => return Err(no_answer),
+            _ => {}
+        }
+        let done = effect(&mut self.objects.borrow_mut());
+        match fault {
+            Some(Fault::CrashAfter) => std::future::pending().await,
+            Some(Fault::AnswerAfter(_)) => Err(no_answer),
+            _ => Ok(done),
+        }
+    }
+}
+
 impl Files for Bucket {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, FilesError> {
-        Ok(self.objects.borrow().get(key).cloned())
+        self.call(|objects| objects.get(key).cloned()).await
     }
     async fn delete(&self, key: &str) -> Result<(), FilesError> {
         match self.broken_deletes.borrow_mut().pop() {
@@ -141,10 +170,9 @@ impl Files for Bucket {
             Some(BrokenDelete::Forgotten) => return Ok(()),
             None => {}
         }
-        self.objects.borrow_mut().remove(key);
-        Ok(())
+        self.call(|objects| drop(objects.remove(key))).await
     }
     async fn exists(&self, key: &str) -> Result<bool, FilesError> {
-        Ok(self.objects.borrow().contains_key(key))
+        self.call(|objects| objects.contains_key(key)).await
     }
 }
