@@ -8,6 +8,8 @@
     clippy::panic
 )]
 
+#[path = "api/soak.rs"]
+mod soak;
 #[path = "api/two_keys.rs"]
 mod two_keys;
 #[path = "api/uploads_end.rs"]
