@@ -5,6 +5,8 @@
 #   make check   format, clippy, generated files up to date
 #   make build   release build: edge/build and build/site
 #   make bench   measured speed, memory and sizes   (ONLY=name for one row)
+#   make simulate 100,000 whole flows and 1,000,000 lifetimes of uploads, everything failing   (SEED, FLOWS, UPLOADS, ONLY)
+#   make soak    the whole flow on workerd, killed at 200 random moments   (KILLS, SEED)
 #   make fuzz    any bytes at the readers, 10 minutes each   (FUZZ_SECONDS, TARGET, INPUT)
 #   make mutants whether a test notices every change to checks and matching; hours, goes on where it stopped   (FILE, SHARD)
 #   make deploy  build and deploy to your Cloudflare account
@@ -20,7 +22,7 @@ unexport CARGO_TARGET_DIR
 # Steps build on each other and share two cores.
 .NOTPARALLEL:
 
-.PHONY: help run test check build bench fuzz mutants deploy reset \
+.PHONY: help run test check build bench simulate soak fuzz mutants deploy reset \
         install install-test ports demo test-native test-peers test-wasm test-flows test-browser generate
 
 help:
@@ -40,6 +42,15 @@ build: install
 
 bench: install-test
 	@scripts/bench.sh $(ONLY)
+
+# The brokers under a virtual clock; says the seed, which repeats the run.
+simulate: install
+	@scripts/step.sh "Simulation" cargo run --quiet -p simulation --profile simulation
+
+# Five of them are part of `make test`.
+soak: export KILLS ?= 200
+soak: install demo
+	@scripts/step.sh "Flows that are killed" cargo test --quiet -p flows --test api soak -- --nocapture
 
 fuzz:
 	@scripts/fuzz.sh

@@ -3,7 +3,8 @@
 //   PORT, M365_PORT   where to listen (8787, 8788; 0 = any free port)
 //   STATE             where state is kept (.state)
 //   READY_JSON=1      print one JSON line instead of the welcome, and end when
-//                     standard input closes: for tests that start this program
+//                     standard input closes: for tests that start this program.
+//                     `kill` on standard input kills the Worker first.
 //   VAR_<NAME>        a further setting of the Worker, such as
 //                     VAR_UPLOAD_RETENTION_SECONDS
 import { join, resolve } from "node:path";
@@ -77,7 +78,10 @@ try {
   }
   if (quiet) {
     console.log(JSON.stringify({ address: stack.address, m365: stack.m365 }));
-    process.stdin.resume();
+    // Tests that ask what survives say `kill`.
+    process.stdin.on("data", (words) => {
+      if (words.toString().includes("kill")) stack.kill();
+    });
     process.stdin.on("close", () => void endAll(0));
   } else {
     welcome(stack);

@@ -111,7 +111,7 @@ const PORT_IS_TAKEN = /runtime failed to start|already in use|EADDRINUSE/i;
  * @param {string} settings.state folder for what must survive a restart
  * @param {Record<string, string>} [settings.vars] further settings of the Worker
  * @param {(why: string) => void} [settings.onFailure] called once if one of them ends by itself
- * @returns {Promise<{address: string, m365: string, stop: () => Promise<void>}>}
+ * @returns {Promise<{address: string, m365: string, stop: () => Promise<void>, kill: () => void}>}
  */
 export async function startStack({ port, m365Port, ...settings }) {
   for (let tries = 1; ; tries += 1) {
@@ -186,6 +186,11 @@ async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
     clearInterval(watch);
     await Promise.all([end(worker), end(m365)]);
   };
+  // The Worker and all that belongs to it die at once, in the middle of whatever they do.
+  const kill = () => {
+    stopping = true;
+    signalGroup(worker, "SIGKILL");
+  };
   try {
     await Promise.all([
       answers(`${m365Address}/control/tenants`, { seconds: 30, failed: () => failure }),
@@ -208,5 +213,5 @@ async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
     }
   }, 5000);
   watch.unref();
-  return { address, m365: m365Address, stop, workerOutput: () => worker.output() };
+  return { address, m365: m365Address, stop, kill, workerOutput: () => worker.output() };
 }

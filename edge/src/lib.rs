@@ -35,7 +35,7 @@ async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<
     web::answer(request, &env).await
 }
 
-/// Once an hour: what uploads are overdue.
+/// Every ten minutes: what uploads are overdue.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     uploads::sweep::run(&env).await;

@@ -1,4 +1,5 @@
-//! The second line behind each pair's own purge: once an hour, whatever is
+//! The second line behind each pair's own purge: every ten minutes, so
+//! that it has several tries within the margin before the promised end, whatever is
 //! overdue is deleted by its key alone.
 
 use broker::upload_key;
@@ -12,7 +13,7 @@ use crate::{clock, log};
 const BATCH: usize = 1_000;
 
 /// Deletes every overdue upload, and says in the log how it went. What fails is
-/// tried again in an hour.
+/// tried again by the next.
 pub(crate) async fn run(env: &Env) {
     if let Err(error) = delete_overdue(env).await {
         log::object("sweep", "not-finished", &error.to_string());

@@ -115,6 +115,17 @@ impl Caller {
             .unwrap()
     }
 
+    /// Sends the bytes of a CSV file under an idempotency key.
+    pub async fn upload_once(&self, path: &str, bytes: Vec<u8>, key: &str) -> Response {
+        self.request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "text/csv")
+            .header("Idempotency-Key", key)
+            .body(bytes)
+            .send()
+            .await
+            .unwrap()
+    }
+
     /// Waits until a request reaches a final state; its percentage must never fall.
     pub async fn finished(&self, id: RequestId) -> RequestView {
         let begin = Instant::now();

@@ -1,7 +1,7 @@
 //! Starting and ending the real parts.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -35,6 +35,15 @@ impl Stage {
         let state = std::mem::take(&mut self.state);
         drop(self);
         Self::start_in(state, &[])
+    }
+
+    /// Kills the Worker with everything that belongs to it, in the middle of
+    /// whatever it does, and starts again on the same state.
+    #[must_use]
+    pub fn killed(mut self) -> Self {
+        let words = self.program.stdin.as_mut().unwrap();
+        words.write_all(b"kill\n").unwrap();
+        self.restarted()
     }
 
     fn start_in(state: PathBuf, vars: &[(&str, &str)]) -> Self {

@@ -10,6 +10,8 @@
 
 #[path = "api/hybrid.rs"]
 mod hybrid;
+#[path = "api/soak.rs"]
+mod soak;
 #[path = "api/two_keys.rs"]
 mod two_keys;
 #[path = "api/uploads_end.rs"]

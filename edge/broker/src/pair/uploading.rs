@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use shared::{
     api::{
-        RequestView,
+        RequestView, Side,
         limits::{MAX_UPLOAD_BYTES, MAX_UPLOAD_RETENTION, PURGE_MARGIN},
     },
     ids::{ObjectId, RequestId},
@@ -130,7 +130,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             requests::save(&self.sql, &record)?;
             jobs::insert(&self.sql, id, &work, now)
         })?;
-        self.view_of(&record)
+        Ok(record.view(Side::Target, upload.view()))
     }
 
     /// The bytes did not come; whatever did is deleted.
@@ -153,7 +153,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             uploads::save(&self.sql, &upload)?;
             requests::save(&self.sql, &record)
         })?;
-        self.view_of(&record)
+        Ok(record.view(Side::Target, upload.view()))
     }
 
     /// Where the bytes are, as long as they may be read.

@@ -24,6 +24,7 @@ mod refusals;
 mod rivals;
 mod store;
 mod story;
+mod sweep;
 mod uploads;
 mod uploads_sweep;
 mod world;

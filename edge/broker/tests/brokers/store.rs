@@ -9,6 +9,8 @@ use std::{
 use broker::ports::{Files, FilesError, Row, Sql, StoreError, Value};
 use rusqlite::types::{Value as Stored, ValueRef};
 
+use crate::directory::Fault;
+
 /// A fault at one statement of all databases.
 #[derive(Clone, Default)]
 pub struct StatementFault(Rc<Cell<Option<usize>>>);

@@ -73,7 +73,7 @@ async fn store(
 }
 
 /// Deletes what may be under a key. If that fails, the purge at the deadline and
-/// the hourly sweep are left.
+/// the sweep are left.
 async fn forget(files: &UploadedFiles, key: &str) {
     if let Err(error) = files.delete(key).await {
         log::object("upload", "not-deleted", &error.to_string());

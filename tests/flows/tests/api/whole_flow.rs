@@ -275,7 +275,7 @@ async fn newest(target: &Caller, kind: RequestKind) -> RequestView {
 }
 
 /// A cloud-only MailUser with clean addresses that nobody is mapped to.
-fn free_mail_user(directory: &Directory, identities: &[IdentityView]) -> String {
+pub(crate) fn free_mail_user(directory: &Directory, identities: &[IdentityView]) -> String {
     let taken: BTreeSet<String> = identities
         .iter()
         .filter_map(|one| one.target_id.map(|id| id.to_string()))
