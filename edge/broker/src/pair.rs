@@ -36,6 +36,7 @@ mod purge;
 mod settled;
 mod slices;
 mod snapshots;
+mod unmap;
 mod uploading;
 mod uploads;
 mod verify;
@@ -142,6 +143,9 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             PairCommand::Identities { cursor } => self
                 .identities_page(cursor.as_deref())
                 .map(PairReply::Identities),
+            PairCommand::Unmap { identities, by: _ } => {
+                self.unmap(&identities).map(PairReply::Unmapped)
+            }
             PairCommand::MappingFile => self.mapping_file().map(PairReply::MappingFile),
             PairCommand::Overview => self.overview().map(PairReply::Overview),
             PairCommand::Deliver(Message::BeginCopy(copy)) => {

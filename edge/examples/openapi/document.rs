@@ -9,7 +9,8 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use shared::api::{
     AcceptCopy, ClientConfig, IdentityView, Me, NewCopyRequest, NewMapRequest, Page, PairView,
-    PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView, limits, problem::Problem,
+    PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView, UnmapIdentities, limits,
+    problem::Problem,
 };
 
 /// The document, as it is committed.
@@ -218,6 +219,8 @@ fn named(name: Schema, generator: &mut SchemaGenerator) -> Value {
         Schema::Report => schema::<Report>(generator),
         Schema::Pairs => schema::<Vec<PairView>>(generator),
         Schema::IdentityPage => schema::<Page<IdentityView>>(generator),
+        Schema::UnmapIdentities => schema::<UnmapIdentities>(generator),
+        Schema::Identities => schema::<Vec<IdentityView>>(generator),
         Schema::NewMapRequest => schema::<NewMapRequest>(generator),
     }
 }

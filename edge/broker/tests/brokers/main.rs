@@ -12,6 +12,7 @@
 )]
 
 mod acts;
+mod billed;
 mod crashes;
 mod decisions;
 mod directory;
@@ -22,5 +23,6 @@ mod refusals;
 mod rivals;
 mod store;
 mod story;
+mod unmapping;
 mod uploads;
 mod world;
