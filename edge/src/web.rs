@@ -146,6 +146,7 @@ async fn handle(operation: Operation, call: Call<'_>) -> Result<Reply, ApiError>
         Operation::GetReport => reports::show(&call).await,
         Operation::ListPairs => pairs::list(&call).await,
         Operation::ListIdentities => pairs::identities(&call).await,
+        Operation::UnmapIdentities => pairs::unmap(call).await,
         Operation::GetMappingFile => pairs::mapping_file(&call).await,
         Operation::CreateMapRequest => jobs::map(call).await,
         Operation::CreateWriteRequest => jobs::write(&call).await,

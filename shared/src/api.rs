@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use caller::{ClientConfig, Me, Role};
 pub use copy::{AcceptCopy, NewCopyRequest, PresentRequest, RejectCopy, ScopeView};
 pub use hybrid::{HybridNotTaken, HybridProgressView};
-pub use pair::{IdentityView, NewMapRequest, PairView, StateCount};
+pub use pair::{IdentityView, NewMapRequest, PairView, StateCount, UnmapIdentities};
 pub use report::{Report, ReportRow};
 pub use request::{Counts, RequestScope, RequestView, UploadView};
 

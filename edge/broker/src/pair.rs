@@ -38,6 +38,7 @@ mod settled;
 mod slices;
 mod snapshots;
 mod stop_and_retry;
+mod unmap;
 mod uploading;
 mod uploads;
 mod verify;
@@ -146,6 +147,9 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             PairCommand::Identities { cursor } => self
                 .identities_page(cursor.as_deref())
                 .map(PairReply::Identities),
+            PairCommand::Unmap { identities, by: _ } => {
+                self.unmap(&identities).map(PairReply::Unmapped)
+            }
             PairCommand::MappingFile => self.mapping_file().map(PairReply::MappingFile),
             PairCommand::HybridIdentities => self
                 .hybrid_identities()

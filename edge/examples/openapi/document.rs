@@ -9,8 +9,8 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use shared::api::{
     AcceptCopy, ClientConfig, HybridProgressView, IdentityView, Me, NewCopyRequest, NewMapRequest,
-    Page, PairView, PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView, limits,
-    problem::Problem,
+    Page, PairView, PresentRequest, RejectCopy, Report, RequestView, Role, ScopeView,
+    UnmapIdentities, limits, problem::Problem,
 };
 
 /// The document, as it is committed.
@@ -224,6 +224,8 @@ fn named(name: Schema, generator: &mut SchemaGenerator) -> Value {
         Schema::Report => schema::<Report>(generator),
         Schema::Pairs => schema::<Vec<PairView>>(generator),
         Schema::IdentityPage => schema::<Page<IdentityView>>(generator),
+        Schema::UnmapIdentities => schema::<UnmapIdentities>(generator),
+        Schema::Identities => schema::<Vec<IdentityView>>(generator),
         Schema::NewMapRequest => schema::<NewMapRequest>(generator),
         Schema::HybridProgress => schema::<HybridProgressView>(generator),
     }

@@ -42,6 +42,8 @@ pub enum Operation {
     ListPairs,
     /// A pair's identities.
     ListIdentities,
+    /// Take mappings back.
+    UnmapIdentities,
     /// Find a MailUser for every identity.
     CreateMapRequest,
     /// The pair's mapping file.
@@ -82,6 +84,7 @@ impl Operation {
             Self::GetReport => "getReport",
             Self::ListPairs => "listPairs",
             Self::ListIdentities => "listIdentities",
+            Self::UnmapIdentities => "unmapIdentities",
             Self::CreateMapRequest => "createMapRequest",
             Self::GetMappingFile => "getMappingFile",
             Self::CreateUpload => "createUpload",
@@ -173,6 +176,10 @@ pub enum Schema {
     Pairs,
     /// `Page<IdentityView>`.
     IdentityPage,
+    /// `UnmapIdentities`.
+    UnmapIdentities,
+    /// A list of `IdentityView`.
+    Identities,
     /// `NewMapRequest`.
     NewMapRequest,
     /// `HybridProgressView`.

@@ -15,6 +15,12 @@ wire! {
         pub use_csv: bool,
     }
 
+    /// `POST /pairs/{source}/identities/unmap` (target).
+    pub struct UnmapIdentities {
+        /// Source mailboxes, by `ExternalDirectoryObjectId`; at most a page of them.
+        pub identities: Vec<ObjectId>,
+    }
+
     /// An identity of a pair: `GET /pairs/{source}/identities` (target).
     pub struct IdentityView {
         /// The mailbox as it was copied.

@@ -112,6 +112,14 @@ pub enum PairCommand {
         /// The request.
         id: RequestId,
     },
+    /// Lead these identities away from their MailUsers, all or none →
+    /// [`PairReply::Unmapped`].
+    Unmap {
+        /// Their source mailboxes, at most a page of them.
+        identities: Vec<ObjectId>,
+        /// Who asks.
+        by: ObjectId,
+    },
     /// A page of identities → [`PairReply::Identities`].
     Identities {
         /// `nextCursor` of the page before.
@@ -166,6 +174,8 @@ pub enum PairReply {
     Report(Box<Report>),
     /// A page of identities.
     Identities(Page<IdentityView>),
+    /// Identities as they are now.
+    Unmapped(Vec<IdentityView>),
     /// The mapping file's text.
     MappingFile(String),
     /// The identities CSV's text.

@@ -81,6 +81,17 @@ impl Identity {
         next.is_some()
     }
 
+    /// This identity as the target is shown it.
+    pub(super) fn into_view(self) -> IdentityView {
+        IdentityView {
+            state: self.standing.state(),
+            target_id: self.standing.target(),
+            source: self.source,
+            target_name: self.target_name,
+            message: self.message,
+        }
+    }
+
     /// This identity in a report, with what happened to it.
     pub(super) fn report_row(&self, failure_result: Option<String>) -> ReportRow {
         ReportRow {
@@ -246,11 +257,6 @@ pub(super) fn after(
     )
 }
 
-/// All identities, in order.
-pub(super) fn all(sql: &impl Sql) -> Result<Vec<Identity>, StoreError> {
-    select(sql, "ORDER BY position", &[])
-}
-
 fn select(sql: &impl Sql, clause: &str, values: &[Value]) -> Result<Vec<Identity>, StoreError> {
     sql.execute(
         &format!("SELECT {COLUMNS} FROM identities {clause}"),
@@ -320,16 +326,7 @@ impl<S: Sql, D: Directory, F: Files, C: Clock> PairBroker<S, D, F, C> {
             .last()
             .filter(|_| more)
             .map(|last| last.position.to_string());
-        let items = found
-            .into_iter()
-            .map(|identity| IdentityView {
-                source: identity.source,
-                state: identity.standing.state(),
-                target_id: identity.standing.target(),
-                target_name: identity.target_name,
-                message: identity.message,
-            })
-            .collect();
+        let items = found.into_iter().map(Identity::into_view).collect();
         Ok(Page { items, next_cursor })
     }
 }

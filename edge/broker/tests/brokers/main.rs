@@ -13,6 +13,7 @@
 
 mod acts;
 mod again;
+mod billed;
 mod crashes;
 mod decisions;
 mod directory;
@@ -25,6 +26,7 @@ mod rivals;
 mod store;
 mod story;
 mod sweep;
+mod unmapping;
 mod uploads;
 mod uploads_sweep;
 mod world;

@@ -18,7 +18,7 @@ use shared::{
 
 use crate::{
     directory::Fault,
-    people::{admin, contoso, engineering, fabrikam, northwind, target_id},
+    people::{admin, contoso, engineering, fabrikam, northwind, source_id, target_id},
     store::Database,
     world::{World, pair_request_of, request_of},
 };
@@ -33,7 +33,7 @@ impl Chance {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
+        usize::try_from(self.0 % limit as u64).unwrap()
     }
 }
 
@@ -330,6 +330,28 @@ fn whoever_asks_first_is_granted_and_the_other_is_told_whose_it_is() {
     let third = rivals.ask_map(1);
     rivals.settle();
     assert_eq!(other.pair_request(third.id).state, RequestState::Completed);
+}
+
+#[test]
+fn what_one_pair_unmaps_the_other_can_have() {
+    let rivals = Rivals::new(None);
+    for at in [0, 1] {
+        rivals.copy(at, false);
+    }
+    rivals.settle();
+    rivals.ask_map(0);
+    rivals.settle();
+    let identities = vec![source_id("lena")];
+    let by = admin();
+    let unmapped = rivals.worlds[0].pair(PairCommand::Unmap { identities, by });
+    assert!(unmapped.is_ok(), "{unmapped:?}");
+    rivals.settle();
+    rivals.nothing_stays_taken();
+    rivals.ask_map(1);
+    rivals.settle();
+    rivals.nothing_stays_taken();
+    let lena = rivals.worlds[1].identity("lena");
+    assert_eq!(lena.target_id, Some(target_id("lena")));
 }
 
 #[test]

@@ -2,18 +2,16 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
 use broker::ports::{Files, FilesError, Row, Sql, StoreError, Value};
 use rusqlite::types::{Value as Stored, ValueRef};
 
-use crate::directory::Fault;
-
-/// A fault at one statement of all databases.
+/// A fault at one statement of all databases, and what they are billed for.
 #[derive(Clone, Default)]
-pub struct StatementFault(Rc<Cell<Option<usize>>>);
+pub struct StatementFault(Rc<Cell<Option<usize>>>, pub Rc<Billed>);
 
 impl StatementFault {
     /// The statement after `number` others fails.
@@ -42,6 +40,59 @@ impl StatementFault {
                 false
             }
         }
+    }
+}
+
+/// Rows written as Cloudflare counts them: each row, and each entry of an index,
+/// that a statement inserts, changes or deletes. Counted once it is switched on.
+#[derive(Default)]
+pub struct Billed {
+    pub is_on: Cell<bool>,
+    pub rows: Cell<u64>,
+    entries: RefCell<BTreeMap<String, u64>>,
+}
+
+impl Billed {
+    fn count(&self, connection: &rusqlite::Connection, statement: &str) {
+        let is_write = ["INSERT", "UPDATE", "DELETE"]
+            .iter()
+            .any(|verb| statement.starts_with(verb));
+        if !self.is_on.get() || !is_write {
+            return;
+        }
+        let changes = connection.changes();
+        let mut known = self.entries.borrow_mut();
+        let entries = *known
+            .entry(statement.to_owned())
+            .or_insert_with(|| entries(connection, statement));
+        self.rows.set(self.rows.get() + changes * entries);
+    }
+}
+
+/// How many trees a statement writes to for a row: those that its program opens to
+/// write, and inserts into or deletes from.
+fn entries(connection: &rusqlite::Connection, statement: &str) -> u64 {
+    let mut program = connection.prepare(&format!("EXPLAIN {statement}")).unwrap();
+    let mut rows = program.raw_query();
+    let mut steps: Vec<(String, i64)> = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push((row.get(1).unwrap(), row.get(2).unwrap()));
+    }
+    let cursors = |codes: &[&str]| -> BTreeSet<i64> {
+        steps
+            .iter()
+            .filter(|(code, _)| codes.contains(&code.as_str()))
+            .map(|(_, cursor)| *cursor)
+            .collect()
+    };
+    let written = cursors(&["Insert", "IdxInsert", "Delete", "IdxDelete"]);
+    let trees = cursors(&["OpenWrite"]).intersection(&written).count() as u64;
+    // Who was just copied leads nowhere, and the index by MailUser leaves them out;
+    // the sequence of places is written to once a statement and not once a row.
+    if statement.starts_with("INSERT INTO identities") {
+        trees - 2
+    } else {
+        trees
     }
 }
 
@@ -84,7 +135,8 @@ impl Sql for Database {
                 Stored::Text(text.clone())
             }
         });
-        let mut statement = self.0.prepare_cached(statement).map_err(|e| failed(&e))?;
+        let text = statement;
+        let mut statement = self.0.prepare_cached(text).map_err(|e| failed(&e))?;
         let columns = statement.column_count();
         let mut rows = statement
             .query(rusqlite::params_from_iter(bound))
@@ -100,6 +152,8 @@ impl Sql for Database {
                 })
                 .collect()));
         }
+        drop(rows);
+        self.1.1.count(&self.0, text);
         Ok(found)
     }
 

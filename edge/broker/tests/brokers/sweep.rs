@@ -19,6 +19,7 @@ use shared::{
 use crate::{
     directory::Fault,
     people::{admin, fabrikam, target_id},
+    store::BucketFault,
     world::World,
 };
 

@@ -1,7 +1,7 @@
 //! Pairs as their target sees them: the list, the identities, the mapping file.
 
 use broker::messages::{PairCommand, PairReply, TenantCommand, TenantReply};
-use shared::ids::Pair;
+use shared::{api::UnmapIdentities, ids::Pair};
 use worker::ResponseBody;
 
 use crate::{
@@ -37,6 +37,19 @@ pub(crate) async fn identities(call: &Call<'_>) -> Result<Reply, ApiError> {
         PairReply::Identities(page) => {
             Ok(Reply::json(&page)?.tagged(call.header("if-none-match").as_deref()))
         }
+        _ => Err(unexpected()),
+    }
+}
+
+/// `POST /pairs/{source}/identities/unmap`.
+pub(crate) async fn unmap(mut call: Call<'_>) -> Result<Reply, ApiError> {
+    let wanted: UnmapIdentities = call.body().await?;
+    let command = PairCommand::Unmap {
+        identities: wanted.identities,
+        by: call.caller()?.object,
+    };
+    match call.ask_pair(call.pair()?, &command).await? {
+        PairReply::Unmapped(views) => Reply::json(&views),
         _ => Err(unexpected()),
     }
 }

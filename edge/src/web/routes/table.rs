@@ -224,6 +224,16 @@ pub const ROUTES: &[Route] = &[
     .query(&[CURSOR])
     .problems(&["not-found", "cursor"]),
     route(
+        Operation::UnmapIdentities,
+        Post,
+        "/pairs/{source}/identities/unmap",
+        CHANGE,
+        Json(Schema::Identities),
+        "Lead identities away from their MailUsers, all or none, unless they were written (target)",
+    )
+    .body(Json(Schema::UnmapIdentities))
+    .problems(&["not-found", "conflict"]),
+    route(
         Operation::CreateMapRequest,
         Post,
         "/pairs/{source}/map",

@@ -1,4 +1,5 @@
 use super::*;
+use crate::identity::{SourceMailbox, TargetMailUser};
 
 fn source(number: u128, primary: &str) -> SourceMailbox {
     SourceMailbox {

@@ -81,6 +81,10 @@ async fn a_request_id_opens_nothing_without_the_right_tenants() {
     let told_back: RequestView = source.get(&path).await;
     assert_eq!(told_back.reason.as_deref(), Some("Not this quarter."));
 
+    // A mapping of a pair that is not there cannot be taken back.
+    let unmap = format!("/pairs/{CONTOSO}/identities/unmap");
+    refused(other.send(&unmap, &json!({ "identities": [] })).await, 404).await;
+
     // A phase asked for too early says what to do; a pair of others is not there.
     for phase in ["map", "write", "verify"] {
         let reply = target

@@ -113,6 +113,7 @@ async fn mapped_by_file(stage: &Stage, target: &Caller, unmapped: &IdentityView,
         .unwrap();
     assert_eq!(mended.state, IdentityState::Mapped);
     assert_eq!(mended.target_id.unwrap().to_string(), mail_user);
+    taken_back_and_mapped_again(target, mended).await;
 
     // A file that was used is kept no longer.
     let read = format!("/pairs/{CONTOSO}/uploads/{}", upload.id);
@@ -121,6 +122,33 @@ async fn mapped_by_file(stage: &Stage, target: &Caller, unmapped: &IdentityView,
     while !stage.keys_in_r2().is_empty() {
         assert!(begin.elapsed() < Duration::from_secs(20), "R2 holds it");
     }
+}
+
+/// Unmapping is an explicit action; a map by address does not find what a file named.
+async fn taken_back_and_mapped_again(target: &Caller, mapped: &IdentityView) {
+    let unmapped: Vec<IdentityView> = target
+        .post(
+            &format!("/pairs/{CONTOSO}/identities/unmap"),
+            &json!({ "identities": [mapped.source.id] }),
+        )
+        .await;
+    assert_eq!(unmapped.len(), 1);
+    assert_eq!(unmapped[0].state, IdentityState::Unmapped);
+    assert_eq!(unmapped[0].target_id, None);
+    let bytes = target
+        .get_as(&format!("/pairs/{CONTOSO}/mapping-file"), "text/csv")
+        .await;
+    let target_id = mapped.target_id.unwrap().to_string();
+    let edited = with_target(bytes, &mapped.source.id.to_string(), &target_id);
+    let path = format!("/pairs/{CONTOSO}/uploads?autoProgress=true");
+    let reply = target.upload(&path, edited).await;
+    let upload: RequestView = reply.json().await.unwrap();
+    target.finished(upload.id).await;
+    let map = newest(target, RequestKind::Map).await;
+    target.finished(map.id).await;
+    let all = identities(target).await;
+    let again = all.iter().find(|one| one.source.id == mapped.source.id);
+    assert_eq!(again.unwrap().target_id, mapped.target_id);
 }
 
 /// Every completed identity has all that a move needs; nobody else was changed.
