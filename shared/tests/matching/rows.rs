@@ -1,6 +1,7 @@
 //! Rows of a mapping file are matched in place.
 
 use shared::{
+    identity::{SourceMailbox, TargetMailUser},
     mapping_file::{MappingFile, RowId},
     matching::{
         Attribute, Match, MatchRule, Person, Proposal, SourceRow, match_by_primary_smtp,
@@ -76,7 +77,11 @@ fn rows_about_one_mailbox_are_rivals() {
     let mapped = [(RowId(0), id(51))];
     let found = match_people(&rows, &targets, &rules, &mapped);
     assert_eq!(found.proposal(0), Some(Proposal::Kept(id(51))));
-    assert_eq!(match_by_primary_smtp(&[], &[]), [] as [Match; 0]);
+    let nobody: ([SourceMailbox; 0], [TargetMailUser; 0]) = ([], []);
+    assert_eq!(
+        match_by_primary_smtp(&nobody.0, &nobody.1),
+        [] as [Match; 0]
+    );
 }
 
 #[test]

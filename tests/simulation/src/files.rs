@@ -70,6 +70,22 @@ impl FilesOf {
 }
 
 impl Files for FilesOf {
+    async fn read(&self, key: &str, each: &mut dyn FnMut(&[u8])) -> Result<bool, FilesError> {
+        let found = self.call(|objects| objects.get(key).map(|(bytes, _)| Rc::clone(bytes)));
+        let Some(bytes) = found.await? else {
+            return Ok(false);
+        };
+        let (first, rest) = bytes.split_at(bytes.len() / 2);
+        each(first);
+        // The second half may never come.
+        self.world.wait(self.owner, self.world.weather.way()).await;
+        if self.world.weather.strikes(|rates| rates.lost_after) {
+            return Err(no_answer());
+        }
+        each(rest);
+        Ok(true)
+    }
+
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, FilesError> {
         self.call(|objects| objects.get(key).map(|(bytes, _)| bytes.to_vec()))
             .await
