@@ -187,7 +187,7 @@ mod tests {
         assert!(
             too_large(MAX_UPLOAD_BYTES + 1)
                 .unwrap()
-                .contains("at most 24.0 MB")
+                .contains("at most 48.0 MB")
         );
     }
 }
