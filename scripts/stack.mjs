@@ -127,6 +127,52 @@ export async function startStack({ port, m365Port, ...settings }) {
   }
 }
 
+/** What the Worker is told on a development machine: where its pretend cloud is. */
+export function developmentSettings(m365) {
+  const CLIENT_ID = "5a1e6b5c-0d3f-4c53-9d0e-2b7f4b9f6c11";
+  return {
+    DEV: "1",
+    ENTRA_BASE: m365,
+    EXCHANGE_BASE: m365,
+    CLIENT_ID,
+    CLIENT_SECRET: "pretend-secret",
+    API_SCOPE: `${CLIENT_ID}/.default`,
+  };
+}
+
+/** Starts the pretend Microsoft 365 with its state in a folder; it answers after a moment. */
+function spawnM365(port, state, onExit) {
+  return start(
+    "The pretend Microsoft 365",
+    join(root, "target/debug/m365"),
+    ["--port", String(port), "--state", join(state, "m365.json")],
+    { cwd: root },
+    onExit,
+  );
+}
+
+const m365Answers = (address, failed) => answers(`${address}/control/tenants`, { seconds: 30, failed });
+
+/**
+ * Starts the pretend Microsoft 365 alone, on any port.
+ *
+ * @param {string} state folder for its state
+ * @returns {Promise<{address: string, stop: () => Promise<void>}>}
+ */
+export async function startM365(state) {
+  let failure;
+  const port = await freePort();
+  const program = spawnM365(port, state, (why) => (failure = why));
+  const address = `http://127.0.0.1:${port}`;
+  try {
+    await m365Answers(address, () => failure);
+  } catch (error) {
+    await end(program);
+    throw error;
+  }
+  return { address, stop: () => end(program) };
+}
+
 async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
   let failure;
   let stopping = false;
@@ -139,22 +185,8 @@ async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
   const m365Address = `http://127.0.0.1:${m365Port}`;
   const address = `http://localhost:${port}`;
 
-  const m365 = start(
-    "The pretend Microsoft 365",
-    join(root, "target/debug/m365"),
-    ["--port", String(m365Port), "--state", join(state, "m365.json")],
-    { cwd: root },
-    fail,
-  );
-  const settings = {
-    DEV: "1",
-    ENTRA_BASE: m365Address,
-    EXCHANGE_BASE: m365Address,
-    CLIENT_ID: "5a1e6b5c-0d3f-4c53-9d0e-2b7f4b9f6c11",
-    CLIENT_SECRET: "pretend-secret",
-    API_SCOPE: "5a1e6b5c-0d3f-4c53-9d0e-2b7f4b9f6c11/.default",
-    ...vars,
-  };
+  const m365 = spawnM365(m365Port, state, fail);
+  const settings = { ...developmentSettings(m365Address), ...vars };
   const worker = start(
     "The Worker",
     join(root, "node_modules/.bin/wrangler"),
@@ -193,7 +225,7 @@ async function startOnce({ port, m365Port, state, vars = {}, onFailure }) {
   };
   try {
     await Promise.all([
-      answers(`${m365Address}/control/tenants`, { seconds: 30, failed: () => failure }),
+      m365Answers(m365Address, () => failure),
       answers(`${address}/api/v1/config`, { seconds: 60, failed: () => failure }),
     ]);
   } catch (error) {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use broker::ports::{Files, FilesError, Row, Sql, StoreError, Value};
-use rusqlite::types::{Value as Stored, ValueRef};
+
+#[path = "../stand_in/sqlite.rs"]
+mod sqlite;
 
 /// A fault at one statement of all databases, and what they are billed for.
 #[derive(Clone, Default)]
@@ -107,53 +109,13 @@ impl Database {
     }
 }
 
-fn failed(error: &rusqlite::Error) -> StoreError {
-    StoreError::Failed(error.to_string())
-}
-
 impl Sql for Database {
     fn execute(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         if self.1.strikes() {
             return Err(StoreError::Failed("disk full".to_owned()));
         }
-        // What a Durable Object would refuse is refused here as well.
-        assert!(values.len() <= 100, "{statement}");
-        let upper = statement.to_uppercase();
-        for word in ["BEGIN", "SAVEPOINT", "PRAGMA", "COMMIT", "ROLLBACK"] {
-            assert!(!upper.starts_with(word), "{statement}");
-        }
-        let bound = values.iter().map(|value| match value {
-            Value::Null => Stored::Null,
-            Value::Integer(number) => {
-                // A Durable Object binds JavaScript's numbers, which are doubles.
-                assert!(number.abs() < 1 << 53, "{statement}");
-                #[allow(clippy::cast_precision_loss)]
-                Stored::Real(*number as f64)
-            }
-            Value::Text(text) => {
-                assert!(text.len() < 2_000_000, "{statement}");
-                Stored::Text(text.clone())
-            }
-        });
-        let text = statement;
-        let mut statement = self.0.prepare_cached(text).map_err(|e| failed(&e))?;
-        let columns = statement.column_count();
-        let mut rows = statement
-            .query(rusqlite::params_from_iter(bound))
-            .map_err(|e| failed(&e))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(|e| failed(&e))? {
-            found.push(Row((0..columns)
-                .map(|at| match row.get_ref(at).unwrap() {
-                    ValueRef::Null => Value::Null,
-                    ValueRef::Integer(number) => Value::Integer(number),
-                    ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
-                    other => panic!("a column of type {:?}", other.data_type()),
-                })
-                .collect()));
-        }
-        drop(rows);
-        self.1.1.count(&self.0, text);
+        let found = sqlite::execute(&self.0, statement, values)?;
+        self.1.1.count(&self.0, statement);
         Ok(found)
     }
 
@@ -161,15 +123,7 @@ impl Sql for Database {
         &self,
         work: &mut dyn FnMut() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.0.execute_batch("BEGIN").map_err(|e| failed(&e))?;
-        let outcome = work();
-        let end = if outcome.is_ok() {
-            "COMMIT"
-        } else {
-            "ROLLBACK"
-        };
-        self.0.execute_batch(end).map_err(|e| failed(&e))?;
-        outcome
+        sqlite::transaction(&self.0, work)
     }
 }
 
